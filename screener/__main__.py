@@ -1,0 +1,5 @@
+"""`python -m screener` is the command line."""
+
+from screener.cli import main
+
+main()

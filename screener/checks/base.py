@@ -1,0 +1,64 @@
+"""What all checks have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screener.concepts.vocabulary import Vocabulary
+from screener.frame import Frame
+from screener.truth import Truth, Truths
+
+
+@dataclass(frozen=True)
+class Check(ABC):
+    """A question that can be put to every row of a frame.
+
+    Checks are values: equal checks are one check, whichever trials they stand in.
+    """
+
+    @abstractmethod
+    def truths(self, frame: Frame) -> Truths:
+        """The answer for each row."""
+
+    @abstractmethod
+    def words(self, vocabulary: Vocabulary) -> str:
+        """What is required, in words."""
+
+    @property
+    def parts(self) -> tuple[Check, ...]:
+        """The checks that this one is made of."""
+        return ()
+
+    @property
+    def negated(self) -> tuple[bool, ...]:
+        """For each part: does its YES count against this check?"""
+        return tuple(False for _ in self.parts)
+
+    def with_parts(self, parts: tuple[Check, ...]) -> Check:
+        """The same check, made of other parts."""
+        return self
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The concepts that this check itself looks at, not counting its parts."""
+        return ()
+
+    def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
+        """May a patient's answer turn into this one within weeks, by itself or by a new test?"""
+        return any(vocabulary.concepts[concept].changes for concept in self.reads)
+
+
+def leaves(check: Check) -> Iterator[Check]:
+    """The checks without parts that a check is made of."""
+    if not check.parts:
+        yield check
+    for part in check.parts:
+        yield from leaves(part)
+
+
+def concepts_read(check: Check) -> tuple[str, ...]:
+    """All concepts that a check or any of its parts looks at."""
+    inner = (concept for part in check.parts for concept in concepts_read(part))
+    return tuple(dict.fromkeys((*check.reads, *inner)))

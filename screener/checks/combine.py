@@ -1,0 +1,126 @@
+"""Several checks put together.
+
+| check | record | answer |
+|---|---|---|
+| {all: [{sex: female}, {age: {at_least: 18}}]} | sex: F, age: 40 | yes |
+| {all: [{sex: female}, {age: {at_least: 18}}]} | sex: M | no |
+| {all: [{sex: female}, {age: {at_least: 18}}]} | sex: F | unknown |
+| {sex: female, age: {at_least: 18}} | sex: F, age: 40 | yes |
+| {any: [{sex: female}, {age: {at_least: 18}}]} | sex: F | yes |
+| {none: [{sex: female}, {age: {below: 18}}]} | sex: M, age: 40 | yes |
+| {not: {sex: female}} | sex: M | yes |
+| {at_least: 2, of: [{sex: male}, {age: {at_least: 18}}, {ecog: 0}]} | sex: M, ecog: 0 | yes |
+| {at_least: 2, of: [{sex: male}, {age: {at_least: 18}}, {ecog: 0}]} | sex: M | unknown |
+| {if: {sex: female}, then: {age: {at_least: 18}}} | sex: M | yes |
+| {if: {sex: female}, then: {age: {at_least: 18}}} | sex: F, age: 17 | no |
+
+A mapping with several entries asks for all of them. Where an `if` is NO the criterion is shown as
+not applicable. Unknown parts leave the whole unknown, unless the others decide it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from screener.checks.base import Check
+from screener.concepts.vocabulary import Vocabulary
+from screener.frame import Frame
+from screener.truth import Truths, all_of, any_of, at_least
+
+
+@dataclass(frozen=True)
+class Compound(Check):
+    """A check that is made of others."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def parts(self) -> tuple[Check, ...]:
+        return self.checks
+
+    def with_parts(self, parts: tuple[Check, ...]) -> Check:
+        return replace(self, checks=parts)
+
+    def _answers(self, frame: Frame) -> list[Truths]:
+        return [frame.truths(check) for check in self.checks]
+
+    def _joined(self, vocabulary: Vocabulary, by: str) -> str:
+        return by.join(_bracketed(check, vocabulary) for check in self.checks)
+
+
+def _bracketed(check: Check, vocabulary: Vocabulary) -> str:
+    words = check.words(vocabulary)
+    return f"({words})" if len(check.parts) > 1 else words
+
+
+@dataclass(frozen=True)
+class All(Compound):
+    """Every one of them."""
+
+    def truths(self, frame: Frame) -> Truths:
+        return all_of(self._answers(frame))
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        return self._joined(vocabulary, " and ")
+
+
+@dataclass(frozen=True)
+class Any(Compound):
+    """At least one of them."""
+
+    def truths(self, frame: Frame) -> Truths:
+        return any_of(self._answers(frame))
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        return self._joined(vocabulary, " or ")
+
+
+@dataclass(frozen=True)
+class AtLeast(Compound):
+    """At least `count` of them."""
+
+    count: int
+
+    def truths(self, frame: Frame) -> Truths:
+        return at_least(self.count, self._answers(frame))
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        return f"at least {self.count} of: {self._joined(vocabulary, '; ')}"
+
+
+@dataclass(frozen=True)
+class Not(Compound):
+    """None of them (most often there is just one)."""
+
+    @property
+    def negated(self) -> tuple[bool, ...]:
+        return tuple(True for _ in self.checks)
+
+    def truths(self, frame: Frame) -> Truths:
+        return ~any_of(self._answers(frame))
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        if len(self.checks) == 1:
+            return f"not {_bracketed(self.checks[0], vocabulary)}"
+        return f"none of: {self._joined(vocabulary, '; ')}"
+
+
+@dataclass(frozen=True)
+class IfThen(Compound):
+    """If the first, then the second."""
+
+    @property
+    def negated(self) -> tuple[bool, ...]:
+        return (True, False)
+
+    @property
+    def condition(self) -> Check:
+        return self.checks[0]
+
+    def truths(self, frame: Frame) -> Truths:
+        condition, consequence = self._answers(frame)
+        return ~condition | consequence
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        condition, consequence = self.checks
+        return f"if {_bracketed(condition, vocabulary)}: {consequence.words(vocabulary)}"

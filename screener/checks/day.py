@@ -1,0 +1,136 @@
+"""A day, measured from another day.
+
+| check | record | answer |
+|---|---|---|
+| {consent_date: {within: 28 days}} | consent_date: 2025-12-18 | yes |
+| {consent_date: {within: 28 days}} | consent_date: 2025-12-17 | no |
+| {consent_date: {within: 28 days}} | consent_date: Dec 2025 | unknown |
+| {consent_date: {at_least: 28 days}} | consent_date: 2025-12-18 | yes |
+| {consent_date: {at_least: 1 month}} | consent_date: 2025-12-15 | yes |
+| {consent_date: {more_than: 28 days}} | consent_date: 2025-12-18 | no |
+| {consent_date: {less_than: 28 days}} | consent_date: never | no |
+| {consent_date: {after: birth_date}} | birth_date: 1961, consent_date: 2025 | yes |
+
+The examples count back from the reference day 2026-01-15. With N the length and A the anchor
+(`before:` or `after:`; if none is named, before the reference day):
+
+* `within` N before A: from A − N to A, both included;
+* `at_least` N before A: on A − N or earlier; `more_than`: earlier than A − N;
+* `less_than` N before A: later than A − N, days after A included.
+
+`after` mirrors all of them. Months are calendar months: a month before 31 March is 28 February.
+Without a length, `before`, `after`, `on_or_before` and `on_or_after` compare with the anchor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.checks.base import Check
+from screener.checks.grammar import Grammar
+from screener.concepts.model import Day
+from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.frame import Frame
+from screener.truth import Truth, Truths
+from screener.values import Spans
+from screener.values.day import Duration
+from screener.yaml_file import Mapping, Node, Scalar
+
+LENGTHS = ("within", "at_least", "more_than", "less_than")
+ORDERS = ("before", "after", "on_or_before", "on_or_after")
+
+
+@dataclass(frozen=True)
+class DayCheck(Check):
+    """Does the day stand in this relation to the anchor?
+
+    `relation` is one of LENGTHS with a length, or one of ORDERS without.
+    """
+
+    concept: str
+    relation: str
+    anchor: str = REFERENCE_DAY
+    after: bool = False
+    length: Duration | None = None
+
+    def truths(self, frame: Frame) -> Truths:
+        day, anchor = frame.column(self.concept), frame.column(self.anchor)
+        assert isinstance(day, Spans)
+        assert isinstance(anchor, Spans)
+        if self.length is None:
+            return _in_order(self.relation, day, anchor)
+        limit = anchor.later(self.length, 1 if self.after else -1)
+        earlier, later = (limit, day) if self.after else (day, limit)
+        if self.relation == "within":
+            near, far = (anchor, limit) if self.after else (limit, anchor)
+            return near.on_or_before(day) & day.on_or_before(far)
+        if self.relation == "at_least":
+            return earlier.on_or_before(later)
+        if self.relation == "more_than":
+            return earlier.before(later)
+        return later.before(earlier)
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        anchor = vocabulary.label(self.anchor).lower()
+        if self.length is None:
+            return f"{vocabulary.label(self.concept)} {self.relation.replace('_', ' ')} {anchor}"
+        length = f"{self.relation.replace('_', ' ')} {self.length.show()}"
+        side = "after" if self.after else "before"
+        return f"{vocabulary.label(self.concept)} {length} {side} {anchor}"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.concept, self.anchor) if name != REFERENCE_DAY)
+
+    def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
+        """Time alone makes a washout long enough, and a window come to its end."""
+        heals = self.relation in ("at_least", "more_than", "before", "on_or_before")
+        passing = heals if answer is Truth.YES else not heals
+        by_time = self.anchor == REFERENCE_DAY and passing and not self.after
+        return by_time or super().can_become(answer, vocabulary)
+
+
+def _in_order(relation: str, day: Spans, anchor: Spans) -> Truths:
+    if relation == "before":
+        return day.before(anchor)
+    if relation == "on_or_before":
+        return day.on_or_before(anchor)
+    return anchor.before(day) if relation == "after" else anchor.on_or_before(day)
+
+
+def parse(body: Node, concept: Day, grammar: Grammar) -> Check | None:
+    """A length with or without an anchor, or an order with an anchor."""
+    words = (*LENGTHS, *ORDERS)
+    entries = grammar.entries(body, words, "a window such as {within: 28 days}")
+    if entries is None:
+        return None
+    lengths = [word for word in LENGTHS if word in entries]
+    anchors = [word for word in ORDERS if word in entries]
+    if len(lengths) > 1 or len(anchors) > 1 or not entries:
+        grammar.wrong(body.place, f"one of {', '.join(LENGTHS)} and one anchor are expected")
+        return None
+    anchor = _anchor(entries[anchors[0]], grammar) if anchors else REFERENCE_DAY
+    if not lengths:
+        return None if anchor is None else DayCheck(concept.id, anchors[0], anchor)
+    length = duration(entries[lengths[0]], grammar)
+    if anchors and anchors[0] not in ("before", "after"):
+        place = body.keys[anchors[0]].place if isinstance(body, Mapping) else body.place
+        grammar.wrong(place, "with a length, the anchor is named by 'before' or 'after'")
+        return None
+    if anchor is None or length is None:
+        return None
+    return DayCheck(concept.id, lengths[0], anchor, "after" in anchors, length)
+
+
+def duration(node: Node, grammar: Grammar) -> Duration | None:
+    """A length of time such as `28 days`."""
+    found = Duration.parse(node.text) if isinstance(node, Scalar) else None
+    if found is None:
+        shown = f", not {node.text!r}" if isinstance(node, Scalar) else ""
+        grammar.wrong(node.place, f"a length such as '28 days' or '6 months' is expected{shown}")
+    return found
+
+
+def _anchor(node: Node, grammar: Grammar) -> str | None:
+    days = [name for name, known in grammar.vocabulary.concepts.items() if isinstance(known, Day)]
+    return grammar.word(node, days, "day to count from")

@@ -1,0 +1,80 @@
+"""Reading a check's YAML: what the kinds share, and the list of mistakes found on the way.
+
+A reader that meets a mistake notes it and goes on, so that an author hears of all at once. What
+it returns then is None, and nothing is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from screener.concepts.vocabulary import Vocabulary
+from screener.errors import Problem, did_you_mean
+from screener.yaml_file import List, Mapping, Node, Place, Scalar
+
+MANY_WORDS = 12
+
+
+@dataclass
+class Grammar:
+    """The words that may be used, and the mistakes so far."""
+
+    vocabulary: Vocabulary
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, place: Place, message: str) -> None:
+        self.problems.append(place.problem(message))
+
+    def word(self, node: Node, choices: Iterable[str], what: str) -> str | None:
+        """One of the choices; anything else is a mistake that names them."""
+        allowed = list(choices)
+        if not isinstance(node, Scalar):
+            self.wrong(node.place, f"one {what} is expected here")
+            return None
+        if node.text not in allowed:
+            self.wrong(node.place, unknown_word(node.text, allowed, what))
+            return None
+        return node.text
+
+    def words(self, node: Node, choices: Iterable[str], what: str) -> frozenset[str] | None:
+        """One of the choices, or a list of them."""
+        allowed = list(choices)
+        items = node.items if isinstance(node, List) else [node]
+        found = [self.word(item, allowed, what) for item in items]
+        if not found:
+            self.wrong(node.place, f"at least one {what} is expected here")
+        known = frozenset(word for word in found if word is not None)
+        return known if found and len(known) == len(set(found)) and None not in found else None
+
+    def number(self, node: Node) -> Decimal | None:
+        try:
+            value = Decimal(node.text) if isinstance(node, Scalar) else None
+        except InvalidOperation:
+            value = None
+        if value is None or not value.is_finite():
+            shown = f", not {node.text!r}" if isinstance(node, Scalar) else ""
+            self.wrong(node.place, f"a number is expected here{shown}")
+            return None
+        return value
+
+    def entries(self, node: Node, allowed: Iterable[str], what: str) -> dict[str, Node] | None:
+        """The entries of a mapping; a name that is not allowed is a mistake."""
+        if not isinstance(node, Mapping):
+            self.wrong(node.place, f"{what} is expected here")
+            return None
+        known = list(allowed)
+        strange = [key for name, key in node.keys.items() if name not in known]
+        for key in strange:
+            self.wrong(key.place, unknown_word(key.text, known, "word"))
+        return None if strange else dict(node.values)
+
+
+def unknown_word(word: str, allowed: Iterable[str], what: str) -> str:
+    """What is wrong with a word, which words there are, and the nearest."""
+    known = list(allowed)
+    message = f"{word!r} is no {what} known here"
+    if 0 < len(known) <= MANY_WORDS:
+        message += f"; allowed: {', '.join(known)}"
+    return "; ".join(part for part in (message, did_you_mean(word, known)) if part)

@@ -1,0 +1,56 @@
+"""A value that only counts if it was taken recently enough.
+
+| check | record | answer |
+|---|---|---|
+| {lvef: {at_least: 50, within: 28 days}} | lvef: 55, lvef_date: 2025-12-18 | yes |
+| {lvef: {at_least: 50, within: 28 days}} | lvef: 45, lvef_date: 2025-12-18 | no |
+| {lvef: {at_least: 50, within: 28 days}} | lvef: 55, lvef_date: 2025-12-17 | unknown |
+| {lvef: {at_least: 50, within: 28 days}} | lvef: 55 | unknown |
+
+The window is counted as for days. A value that is too old says nothing about today: the answer is
+unknown with the reason *out of window*, never NO.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from screener.checks.base import Check
+from screener.checks.day import DayCheck
+from screener.concepts.vocabulary import Vocabulary
+from screener.frame import Frame
+from screener.truth import Truths
+
+
+@dataclass(frozen=True)
+class TimelyCheck(Check):
+    """The value's answer, where its date lies within the window.
+
+    `any_age`: a value of any known date counts. Reports compare both, to tell a value that is
+    out of window from one that is missing.
+    """
+
+    value: Check
+    window: DayCheck
+    any_age: bool = False
+
+    def truths(self, frame: Frame) -> Truths:
+        answer = frame.truths(self.value)
+        if self.any_age:
+            dated = np.packbits(frame.column(self.window.concept).recorded)
+        else:
+            dated = frame.truths(self.window).must
+        return Truths(answer.must & dated, answer.may | ~dated, answer.size)
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        assert self.window.length is not None
+        anchor = vocabulary.label(self.window.anchor).lower()
+        length = self.window.length.show()
+        side = "after" if self.window.after else "before"
+        return f"{self.value.words(vocabulary)}, within {length} {side} {anchor}"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (*self.value.reads, *self.window.reads)

@@ -1,0 +1,49 @@
+"""The command line.
+
+Commands are named here and imported only when they run, so that help appears at once. Whatever
+cannot be done says so in one line for each mistake, with exit code 2.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App
+
+from screener import __version__
+from screener.errors import Problems
+
+CANNOT_RUN = 2
+
+app = App(
+    name="screener",
+    version=__version__,
+    help="Which trials does a patient's record still allow, criterion by criterion, and why?",
+)
+
+COMMANDS = {
+    "screen": "Screen the patients of a sheet for trials, and write reports.",
+    "check": "Check trial specifications, and run their examples.",
+    "columns": "Show how each column of a sheet is understood.",
+    "explain": "Explain a concept, a kind of check, a drug or a class.",
+    "demo": "Write a sample workbook, and screen it for every shipped trial.",
+    "bench": "Measure the engine against the same checks written by hand.",
+}
+
+for _name, _help in COMMANDS.items():
+    app.command(f"screener.commands.{_name}:{_name}", name=_name, help=_help)
+
+
+def main() -> None:
+    """Runs a command.
+
+    Exit codes: 0 done; 1 done, with questions about the data; 2 could not run.
+    """
+    try:
+        sys.exit(app())
+    except Problems as problems:
+        print(problems, file=sys.stderr)
+        sys.exit(CANNOT_RUN)
+    except KeyboardInterrupt:
+        print("stopped; nothing was written", file=sys.stderr)
+        sys.exit(CANNOT_RUN)

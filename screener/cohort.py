@@ -1,0 +1,39 @@
+"""The patients of a run: their frame, their identifiers, and what has to be asked of the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.frame import Cell, Frame
+
+
+@dataclass(frozen=True)
+class DataQuestion:
+    """Something in the sheet that a person has to look at.
+
+    `row` is the patient's row in the frame; None for what concerns the file as a whole.
+    """
+
+    text: str
+    cells: tuple[Cell, ...] = ()
+    row: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """Patients, one row of the frame each."""
+
+    frame: Frame
+    ids: tuple[str, ...]
+    file_rows: npt.NDArray[np.int32]
+    file: str = ""
+    sheet: str = ""
+    questions: tuple[DataQuestion, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)

@@ -1,0 +1,46 @@
+"""`screener columns`: how each column of a sheet is understood, before anything is screened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+
+def columns(
+    patients: Path,
+    *,
+    sheet: str | None = None,
+    columns: Path | None = None,
+    write: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Show every column, the concept that it feeds, and how each distinct text was read.
+
+    Parameters
+    ----------
+    patients
+        The patients' sheet: .xlsx, .csv, .tsv or .txt.
+    sheet
+        The sheet of a workbook; without it, the one with the most known headers.
+    columns
+        A mapping to read the sheet with.
+    write
+        Where to write a mapping that can be edited and passed on with --columns.
+    json
+        Print everything as JSON.
+    """
+    from screener.intake.load import understand
+    from screener.intake.mapping import load_mapping
+    from screener.intake.overview import as_json, as_mapping, as_text, number_of_questions
+    from screener.knowledge import load_knowledge
+
+    knowledge = load_knowledge()
+    mapping = load_mapping(columns, knowledge.vocabulary) if columns else None
+    understood = understand(patients, knowledge, mapping, sheet)
+    print(as_json(understood, knowledge) if json else as_text(understood, knowledge))
+    if write:
+        write.write_text(as_mapping(understood), encoding="utf-8")
+        print(f"A mapping to edit is in {write}: pass it on with --columns {write}")
+    return 1 if number_of_questions(understood) else 0

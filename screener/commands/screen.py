@@ -1,0 +1,63 @@
+"""`screener screen`: from a sheet of patients to reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+FORMATS = "html,csv,json"
+
+
+def screen(
+    patients: Path,
+    *,
+    trials: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
+    as_of: str | None = None,
+    out: Path = Path("screening"),
+    sheet: str | None = None,
+    columns: Path | None = None,
+    format: str = FORMATS,
+    jobs: int = 1,
+) -> int:
+    """Screen the patients of a sheet for trials, and write reports.
+
+    Parameters
+    ----------
+    patients
+        The patients' sheet, one row for each patient: .xlsx, .csv, .tsv or .txt.
+    trials
+        Specification files, or folders of them. Without any, all that are shipped.
+    as_of
+        The day from which windows are counted back (2026-01-31), for patients whose row has none.
+    out
+        The folder for the reports. It appears whole, or not at all.
+    sheet
+        The sheet of a workbook; without it, the one with the most known headers.
+    columns
+        A mapping of the sheet's columns, as `screener columns --write` makes it.
+    format
+        What to write: html, csv, json, separated by commas.
+    jobs
+        How many processes share the patients.
+    """
+    from screener.commands.telling import progress, summary
+    from screener.run import Request, run
+
+    wanted = [word.strip() for word in format.split(",") if word.strip()]
+    outcome = run(
+        Request(
+            patients=patients,
+            trials=tuple(trials or ()),
+            as_of=as_of,
+            out=out,
+            sheet=sheet,
+            columns=columns,
+            formats=tuple(wanted),
+            jobs=jobs,
+        ),
+        progress(),
+    )
+    print(summary(outcome))
+    return outcome.exit_code

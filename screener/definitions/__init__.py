@@ -1,0 +1,1 @@
+"""Concepts that follow from others, as trial_criteria/definitions states them."""

@@ -1,0 +1,87 @@
+"""Decision tables: ordered cases in the language of checks.
+
+A case is reachable if its condition may hold and no earlier one must. The value is all that the
+reachable cases allow, so a definition never decides more than its inputs do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from screener.checks.base import Check, concepts_read
+from screener.frame import Frame, unknown
+from screener.truth import Flags
+from screener.values import Codes, CodeSets, Column, Interval, Intervals
+
+
+@dataclass(frozen=True)
+class Case:
+    """If the condition holds (always, if there is none): the value, and what would settle it.
+
+    `value` is None where the case leaves everything open.
+    """
+
+    when: Check | None
+    value: Codes | Interval | None
+    ask: str = ""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A concept's decision table, with its citation."""
+
+    concept: str
+    source: str
+    cases: tuple[Case, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        read = (name for case in self.cases if case.when for name in concepts_read(case.when))
+        return tuple(dict.fromkeys(read))
+
+    def column(self, frame: Frame) -> Column:
+        known = frame.vocabulary.concepts[self.concept]
+        blank = unknown(frame.vocabulary, known, frame.size)
+        if isinstance(blank, CodeSets):
+            return self._codes(frame, blank)
+        assert isinstance(blank, Intervals)
+        return self._numbers(frame)
+
+    def _codes(self, frame: Frame, blank: CodeSets) -> CodeSets:
+        anything = blank.masks[:1]
+        masks = np.zeros_like(blank.masks)
+        for case, reached in self.reached(frame):
+            row = np.zeros(1, np.int32)
+            allowed = anything
+            if isinstance(case.value, Codes):
+                allowed = CodeSets.of(blank.codes, [case.value], row).masks
+            masks[reached] |= allowed[0]
+        return CodeSets(blank.codes, np.where(masks == 0, anything[0], masks))
+
+    def _numbers(self, frame: Frame) -> Intervals:
+        lo, hi = np.full(frame.size, np.inf), np.full(frame.size, -np.inf)
+        for case, reached in self.reached(frame):
+            value = case.value if isinstance(case.value, Interval) else Interval()
+            lo[reached] = np.minimum(lo[reached], value.lo)
+            hi[reached] = np.maximum(hi[reached], value.hi)
+        empty = lo > hi
+        return Intervals(np.where(empty, -np.inf, lo), np.where(empty, np.inf, hi))
+
+    def reached(self, frame: Frame) -> Iterator[tuple[Case, Flags]]:
+        """Each case, and the rows in which it is reachable."""
+        left = np.ones(frame.size, np.bool_)
+        for case in self.cases:
+            if case.when is None:
+                yield case, left
+                return
+            answer = frame.truths(case.when)
+            yield case, left & answer.possibly
+            left = left & ~answer.surely
+
+    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
+        """What would settle the value of one row, if several cases are still reachable."""
+        reached = [case for case, rows in self.reached(frame) if rows[row]]
+        return tuple(dict.fromkeys(case.ask for case in reached if case.ask))

@@ -1,0 +1,226 @@
+"""Formulas as data: arithmetic on intervals.
+
+A term is a number, a concept, or an operation on terms. An operation works on intervals, so that
+a formula with uncertain inputs gives everything that they allow. Where each concept occurs once,
+as in the formulas that are shipped, the result is exact; otherwise it is wider, never narrower.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.frame import Frame
+from screener.values import CodeSets, Intervals, Spans
+from screener.values.day import NEVER, ONGOING
+from screener.values.number import Floats, snap
+
+
+@dataclass(frozen=True)
+class Term(ABC):
+    """Part of a formula."""
+
+    @abstractmethod
+    def intervals(self, frame: Frame) -> Intervals:
+        """What the term allows, for each row."""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Constant(Term):
+    value: Fraction
+
+    def intervals(self, frame: Frame) -> Intervals:
+        numbers = np.full(frame.size, float(self.value))
+        return Intervals(numbers, numbers)
+
+
+@dataclass(frozen=True)
+class Input(Term):
+    concept: str
+
+    def intervals(self, frame: Frame) -> Intervals:
+        column = frame.column(self.concept)
+        assert isinstance(column, Intervals)
+        return column
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.concept,)
+
+
+@dataclass(frozen=True)
+class Operation(Term):
+    """An operation of OPERATIONS on two or more terms, from left to right."""
+
+    name: str
+    terms: tuple[Term, ...]
+
+    def intervals(self, frame: Frame) -> Intervals:
+        operation = OPERATIONS[self.name]
+        return reduce(operation, (term.intervals(frame) for term in self.terms))
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(name for term in self.terms for name in term.inputs)
+
+
+@dataclass(frozen=True)
+class Chosen(Term):
+    """A different term for each code of a choice; several possible codes give all their terms."""
+
+    concept: str
+    terms: tuple[tuple[str, Term], ...]
+
+    def intervals(self, frame: Frame) -> Intervals:
+        column = frame.column(self.concept)
+        assert isinstance(column, CodeSets)
+        lo, hi = np.full(frame.size, np.inf), np.full(frame.size, -np.inf)
+        for code, term in self.terms:
+            possible, value = column.within([code]).possibly, term.intervals(frame)
+            lo = np.where(possible, np.minimum(lo, value.lo), lo)
+            hi = np.where(possible, np.maximum(hi, value.hi), hi)
+        named = column.within([code for code, _ in self.terms]).surely
+        return Intervals(np.where(named, lo, -np.inf), np.where(named, hi, np.inf))
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.concept, *(name for _, term in self.terms for name in term.inputs))
+
+
+@dataclass(frozen=True)
+class Elapsed(Term):
+    """Whole years, whole months or days from one day to another."""
+
+    unit: str
+    start: str
+    end: str
+
+    def intervals(self, frame: Frame) -> Intervals:
+        start, end = frame.column(self.start), frame.column(self.end)
+        assert isinstance(start, Spans)
+        assert isinstance(end, Spans)
+        count = ELAPSED[self.unit]
+        return Intervals(count(start.last, end.first), count(start.first, end.last))
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A concept that is calculated, with its citation."""
+
+    concept: str
+    source: str
+    term: Term
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.term.inputs))
+
+    def column(self, frame: Frame) -> Intervals:
+        result = self.term.intervals(frame)
+        lo, hi = snap(result.lo), snap(result.hi)
+        return Intervals(np.where(np.isnan(lo), -np.inf, lo), np.where(np.isnan(hi), np.inf, hi))
+
+    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
+        return ()
+
+
+Days = npt.NDArray[np.int32]
+
+
+def _days(start: Days, end: Days) -> Floats:
+    return _endless(start, end, end.astype(np.float64) - start.astype(np.float64))
+
+
+def _months(start: Days, end: Days) -> Floats:
+    """Whole calendar months: the day of the month has to be reached, or the month's last day."""
+    first, last = start.astype("M8[D]"), end.astype("M8[D]")
+    months = last.astype("M8[M]").astype(np.int64) - first.astype("M8[M]").astype(np.int64)
+    reached = _day_of_month(last) >= _day_of_month(first)
+    ended = (last + np.timedelta64(1, "D")).astype("M8[M]") != last.astype("M8[M]")
+    return _endless(start, end, (months - ~(reached | ended)).astype(np.float64))
+
+
+def _years(start: Days, end: Days) -> Floats:
+    """Whole years as a birthday counts them; 29 February has its birthday on 1 March."""
+    first, last = start.astype("M8[D]"), end.astype("M8[D]")
+    months = last.astype("M8[M]").astype(np.int64) - first.astype("M8[M]").astype(np.int64)
+    months = months - (_day_of_month(last) < _day_of_month(first))
+    return _endless(start, end, np.floor_divide(months, 12).astype(np.float64))
+
+
+def _day_of_month(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+    day: npt.NDArray[np.int64] = (days - days.astype("M8[M]")).astype(np.int64)
+    return day
+
+
+def _endless(start: Days, end: Days, elapsed: Floats) -> Floats:
+    """Something that never happened is infinitely long ago; what is going on has no end."""
+    longest = (start == NEVER) | (end == ONGOING)
+    shortest = (start == ONGOING) | (end == NEVER)
+    return np.where(shortest, -np.inf, np.where(longest, np.inf, elapsed))
+
+
+ELAPSED: dict[str, Callable[[Days, Days], Floats]] = {
+    "days": _days,
+    "whole_months": _months,
+    "whole_years": _years,
+}
+
+
+def _corners(
+    operation: Callable[[Floats, Floats], Floats],
+) -> Callable[[Intervals, Intervals], Intervals]:
+    """An operation that is monotone in each number takes its extremes at the ends."""
+
+    def on_intervals(left: Intervals, right: Intervals) -> Intervals:
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            corners = [operation(a, b) for a in (left.lo, left.hi) for b in (right.lo, right.hi)]
+        lo, hi = np.minimum.reduce(corners), np.maximum.reduce(corners)
+        lost = np.isnan(lo) | np.isnan(hi)
+        return Intervals(np.where(lost, -np.inf, lo), np.where(lost, np.inf, hi))
+
+    return on_intervals
+
+
+def _divided(left: Intervals, right: Intervals) -> Intervals:
+    """A quotient; if the divisor may be zero, nothing is known."""
+    quotient = _corners(np.divide)(left, right)
+    zero = (right.lo <= 0) & (right.hi >= 0)
+    return Intervals(np.where(zero, -np.inf, quotient.lo), np.where(zero, np.inf, quotient.hi))
+
+
+def _power(base: Intervals, exponent: Intervals) -> Intervals:
+    """A power of a number that is not negative; otherwise nothing is known."""
+    power = _corners(np.power)(base, exponent)
+    negative = base.lo < 0
+    return Intervals(np.where(negative, -np.inf, power.lo), np.where(negative, np.inf, power.hi))
+
+
+def _between(low: Intervals, high: Intervals) -> Intervals:
+    return Intervals(low.lo, high.hi)
+
+
+OPERATIONS: dict[str, Callable[[Intervals, Intervals], Intervals]] = {
+    "add": _corners(np.add),
+    "subtract": _corners(np.subtract),
+    "multiply": _corners(np.multiply),
+    "divide": _divided,
+    "power": _power,
+    "smallest": _corners(np.minimum),
+    "largest": _corners(np.maximum),
+    "between": _between,
+}

@@ -1,0 +1,1 @@
+"""Questions put to answers that are there already: how many, why, and what is missing most."""

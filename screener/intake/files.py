@@ -1,0 +1,72 @@
+"""From a path to sheets of texts. Which reader takes a file is decided by what is in the file, and
+whatever cannot be read says so in one sentence that ends with the way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from screener.errors import Problem, Problems
+from screener.intake import delimited, limits, xlsx
+from screener.intake.foreign import refuse_foreign
+from screener.intake.sheet import Layout, Sheet, with_notes
+
+READERS = (
+    (xlsx.recognises, xlsx.read),
+    (delimited.recognises, delimited.read),
+)
+"""The first that recognises a file reads it."""
+
+
+def read_sheets(
+    path: Path,
+    known: Callable[[str], bool],
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    header_rows: int = 1,
+) -> tuple[Sheet, ...]:
+    """The sheets of a file, each below its header.
+
+    Raises: Problems, if there is not a single record to be read.
+    """
+    data = _bytes(path)
+    refuse_foreign(path.name, data)
+    layout = Layout(known, sheet, header_row, header_rows)
+    read = next(read for recognises, read in READERS if recognises(data))
+    sheets = read(path.name, data, layout)
+    if not sheets:
+        place = f"row {header_row} of this file" if header_row else "this file"
+        raise Problems([Problem(f"nothing is written in {place}", path.name)])
+    if not any(sheet.rows.size for sheet in sheets):
+        raise Problems([Problem("this file has headers and nothing below them", path.name)])
+    return with_notes(sheets, _open_elsewhere(path))
+
+
+def _bytes(path: Path) -> bytes:
+    complaint = _complaint(path)
+    if complaint:
+        raise Problems([Problem(complaint, path.name)])
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Problems([Problem(f"cannot be read: {error.strerror}", path.name)]) from error
+
+
+def _complaint(path: Path) -> str | None:
+    if not path.exists():
+        return "there is no such file"
+    if not path.is_file():
+        return "this is a folder, not a file"
+    if path.name.startswith("~$"):
+        return "this is only Excel's mark that a workbook is open: name the workbook itself"
+    if path.stat().st_size > limits.TEXT_BYTES:
+        return f"this file is larger than {limits.TEXT_BYTES:,} bytes"
+    return None
+
+
+def _open_elsewhere(path: Path) -> tuple[str, ...]:
+    if path.with_name(f"~${path.name}").exists():
+        return ("open in Excel while it was read: changes not saved yet are not seen",)
+    return ()

@@ -1,0 +1,101 @@
+"""Which concept a column feeds: by its header, exactly.
+
+Labels and declared synonyms are matched whatever their case, spaces and punctuation; a unit in the
+header is read. What is merely similar is suggested and never taken: er_status and pr_status are
+nine parts in ten alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from screener.concepts.model import Number
+from screener.concepts.vocabulary import Vocabulary
+
+_UNIT_IN_HEADER = re.compile(r"^(?P<name>.*\S)\s*[(\[,]\s*(?P<unit>[^()\[\]]+?)\s*[)\]]?$")
+_LAST_WORD = re.compile(r"^(?P<name>.*\S)\s+(?P<unit>\S+)$")
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a header means: a concept or bundle, in a unit; or what it may have meant."""
+
+    target: str = ""
+    unit: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+def normal(header: str) -> str:
+    """A header as it is compared.
+
+    >>> normal("ER_Status (IHC)\\u200b"), normal("HER2/neu"), normal("% ER")
+    ('er status ihc', 'her2 neu', '% er')
+    """
+    text = unicodedata.normalize("NFKC", header).casefold()
+    visible = (char for char in text if unicodedata.category(char) != "Cf")
+    words = (char if char.isalnum() or char in "%+" else " " for char in visible)
+    return " ".join("".join(words).split())
+
+
+@dataclass(frozen=True, eq=False)
+class Headers:
+    """All headers that the vocabulary knows."""
+
+    vocabulary: Vocabulary
+
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """Each known header, normalised, with the concept or bundle that it names.
+
+        A bundle reads whatever its concepts read, and more; so where both have a header, the
+        bundle takes it.
+        """
+        found: dict[str, str] = {}
+        for name, concept in self.vocabulary.concepts.items():
+            for header in concept.names:
+                found.setdefault(normal(header), name)
+        for name, bundle in self.vocabulary.bundles.items():
+            for header in bundle.headers:
+                found[normal(header)] = name
+        return found
+
+    def knows(self, header: str) -> bool:
+        return bool(self.match(header, suggest=False).target)
+
+    def match(self, header: str, *, suggest: bool = True) -> Match:
+        """What a header means."""
+        whole = self.targets.get(normal(header))
+        if whole:
+            return Match(whole)
+        for pattern in (_UNIT_IN_HEADER, _LAST_WORD):
+            parts = pattern.match(header.strip())
+            target = self.targets.get(normal(parts["name"])) if parts else None
+            if parts and target and self._is_unit(target, parts["unit"]):
+                return Match(target, parts["unit"].strip())
+        return Match(suggestions=self._near(header) if suggest else ())
+
+    def _is_unit(self, target: str, text: str) -> bool:
+        concept = self.vocabulary.concepts.get(target)
+        if not isinstance(concept, Number):
+            return False
+        spelt = normal_unit(text)
+        units = [concept.unit, *concept.units]
+        return any(
+            spelt in {normal_unit(one) for one in (unit, *self.vocabulary.units.get(unit, ()))}
+            for unit in units
+        )
+
+    def _near(self, header: str) -> tuple[str, ...]:
+        near = get_close_matches(normal(header), self.targets, n=3, cutoff=0.8)
+        return tuple(dict.fromkeys(self.targets[one] for one in near))
+
+
+def normal_unit(unit: str) -> str:
+    """A unit as it is compared: `µmol/L`, `umol/l` and `μmol / L` are one."""
+    text = unicodedata.normalize("NFKC", unit).casefold().replace("μ", "u").replace("µ", "u")
+    return "".join(text.split())

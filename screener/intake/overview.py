@@ -1,0 +1,118 @@
+"""How a sheet was understood, for a person to look through before trusting it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from screener.concepts.vocabulary import Vocabulary
+from screener.intake.load import ReadColumn, Understood
+from screener.intake.mapping import as_yaml
+from screener.knowledge import Knowledge
+from screener.reading.model import Reading
+from screener.wording import shown
+
+FEW = 12
+UNKNOWN = "unknown"
+
+
+def as_json(understood: Understood, knowledge: Knowledge) -> str:
+    """`{"columns": [{"header", "concept", "table", "values": [...]}]}`."""
+    columns = [_column(one, knowledge.vocabulary) for one in understood.columns]
+    return json.dumps({"columns": columns}, ensure_ascii=False, indent=1)
+
+
+def _column(one: ReadColumn, vocabulary: Vocabulary) -> dict[str, Any]:
+    return {
+        "header": one.column.header,
+        "column": one.column.letter,
+        "concept": one.match.target or None,
+        "table": _table(one, vocabulary),
+        "suggestions": list(one.match.suggestions),
+        "values": [
+            {
+                "raw": text,
+                "count": count,
+                "reading": _meaning(reading, vocabulary),
+                "question": reading.question or None,
+                "note": reading.note or None,
+            }
+            for text, count, reading in _values(one)
+        ],
+    }
+
+
+def _table(one: ReadColumn, vocabulary: Vocabulary) -> str | None:
+    bundle = vocabulary.bundles.get(one.match.target)
+    concept = bundle.fills[0] if bundle else one.match.target
+    return vocabulary.concepts[concept].table if concept else None
+
+
+def _values(one: ReadColumn) -> Iterator[tuple[str, int, Reading]]:
+    """Each distinct text with how often it stands there; without a reading if it has no concept."""
+    counts = np.bincount(one.column.codes, minlength=len(one.column.texts))
+    readings = one.readings or (Reading({}),) * len(one.column.texts)
+    for text, count, reading in zip(one.column.texts, counts, readings, strict=True):
+        yield text, int(count), reading
+
+
+def _meaning(reading: Reading, vocabulary: Vocabulary) -> str:
+    said = {concept: shown(vocabulary, concept, value) for concept, value in reading.values.items()}
+    told = [f"{vocabulary.label(one)}: {text}" for one, text in said.items() if text != UNKNOWN]
+    return "; ".join(told) or (UNKNOWN if said else "")
+
+
+def as_text(understood: Understood, knowledge: Knowledge) -> str:
+    """The same to read on a screen: the most frequent texts, and all that raise a question."""
+    sheet = understood.sheet
+    name = f", sheet {understood.name}" if understood.name else ""
+    known = [one for one in understood.columns if one.match.target]
+    lines = [
+        f"{sheet.file}{name}: {sheet.rows.size} rows, {len(sheet.columns)} columns, "
+        f"{len(known)} understood",
+        *(f"  {note}" for note in (*sheet.notes, *understood.notes)),
+        *(f"  {problem}" for problem in sheet.problems),
+        *(f"  To be settled: {problem}" for problem in understood.problems),
+    ]
+    for one in known:
+        lines += ["", *_as_lines(one, knowledge.vocabulary)]
+    unknown = [one for one in understood.columns if not one.match.target and one.column.header]
+    if unknown:
+        lines += ["", "Not understood (left out; map them with --columns if they matter):"]
+        lines += [f"  {one.column.letter}  {one.column.header}{_perhaps(one)}" for one in unknown]
+    return "\n".join(lines)
+
+
+def _perhaps(one: ReadColumn) -> str:
+    return f"  – perhaps {' or '.join(one.match.suggestions)}?" if one.match.suggestions else ""
+
+
+def _as_lines(one: ReadColumn, vocabulary: Vocabulary) -> Iterator[str]:
+    unit = f" in {one.match.unit}" if one.match.unit else ""
+    yield f"{one.column.letter}  {one.column.header}  →  {one.match.target}{unit}"
+    values = sorted(_values(one), key=lambda value: -value[1])
+    asking = [value for value in values if value[2].question]
+    plain = [value for value in values if not value[2].question]
+    for text, count, reading in (*plain[:FEW], *asking):
+        meaning = _meaning(reading, vocabulary) or "nothing recorded"
+        said = f"  {count:>6} ×  {text!r:<28} {meaning}"
+        yield said + (f"\n{'':>12}? {reading.question}" if reading.question else "")
+    if len(plain) > FEW:
+        yield f"{'':>12}… and {len(plain) - FEW} other texts without a question"
+
+
+def as_mapping(understood: Understood) -> str:
+    """A mapping of all columns, to edit."""
+    columns = (
+        (one.column.header, one.match.target, one.match.unit, one.match.suggestions)
+        for one in understood.columns
+        if one.column.header
+    )
+    return as_yaml(columns, understood.sheet.file)
+
+
+def number_of_questions(understood: Understood) -> int:
+    return sum(bool(reading.question) for one in understood.columns for reading in one.readings)

@@ -1,0 +1,88 @@
+"""Excel workbooks, cell by cell.
+
+The quick libraries give values without number formats, hidden rows or merged ranges, and turn
+error cells into blanks; a screening sheet has a few hundred rows, so care costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
+
+from screener.errors import Problem, Problems, did_you_mean
+from screener.intake.foreign import BROKEN_ZIP, ZIP
+from screener.intake.preflight import check_workbook
+from screener.intake.sheet import Layout, Sheet, with_notes
+from screener.intake.worksheet import has_formulas, read_worksheet
+
+MALFORMED = (*BROKEN_ZIP, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
+"""What openpyxl raises where a workbook is not as it should be."""
+
+
+def recognises(data: bytes) -> bool:
+    return data.startswith(ZIP)
+
+
+def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
+    """Every visible sheet with anything in it, or the one asked for."""
+    check_workbook(file, data)
+    book = _load(file, data)
+    chosen = _chosen(file, book, layout.sheet)
+    formulas = any(map(has_formulas, chosen))
+    saved = _worksheets(_load(file, data, saved_values=True) if formulas else book)
+    read = {
+        sheet.title: read_worksheet(file, sheet, saved[sheet.title], layout) for sheet in chosen
+    }
+    notes = (*_notes(book, chosen, data), *_without_header(read, layout))
+    return with_notes(tuple(sheet for sheet in read.values() if sheet), notes)
+
+
+def _load(file: str, data: bytes, *, saved_values: bool = False) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and validations, which are not read
+            return load_workbook(io.BytesIO(data), data_only=saved_values, keep_links=False)
+    except MALFORMED as error:
+        message = "this workbook is damaged, or of a kind that only Excel reads"
+        hint = "open it in Excel and save it as .xlsx"
+        raise Problems([Problem(message, file, hint=hint)]) from error
+
+
+def _worksheets(book: Workbook) -> dict[str, Worksheet]:
+    """The sheets with cells; a chart has none."""
+    return {sheet.title: sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)}
+
+
+def _chosen(file: str, book: Workbook, name: str | None) -> list[Worksheet]:
+    sheets = _worksheets(book)
+    visible = [sheet for sheet in sheets.values() if sheet.sheet_state == "visible"]
+    if name is None:
+        return visible
+    if name in sheets:
+        return [sheets[name]]
+    titles = [sheet.title for sheet in visible]
+    message = f"there is no sheet {name!r}; the sheets are {', '.join(map(repr, titles))}"
+    raise Problems([Problem(message, file, hint=did_you_mean(name, titles))])
+
+
+def _notes(book: Workbook, chosen: list[Worksheet], data: bytes) -> Iterator[str]:
+    for title, sheet in _worksheets(book).items():
+        if sheet.sheet_state != "visible" and sheet not in chosen:
+            yield f"hidden sheet {title!r} not read"
+    if book.epoch == CALENDAR_MAC_1904:
+        yield "its days are counted from 1904"
+    if b"xl/vbaProject.bin" in data:
+        yield "its macros were not looked at"
+    if b"xl/externalLinks/" in data:
+        yield "its links to other files were not followed"
+
+
+def _without_header(read: dict[str, Sheet | None], layout: Layout) -> Iterator[str]:
+    for title, sheet in read.items():
+        if layout.header_row and not sheet:
+            yield f"sheet {title!r} not read: nothing is written in its row {layout.header_row}"

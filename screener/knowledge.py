@@ -1,0 +1,45 @@
+"""All that is known apart from patients and trials: vocabulary and definitions, loaded once.
+
+A site may keep words and definitions of its own in another folder; they are read along with the
+shipped ones, by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.concepts import vocabulary as vocabularies
+from screener.concepts.vocabulary import Vocabulary
+from screener.definitions import load as definitions
+from screener.definitions.load import Definitions
+from screener.shipped import folder
+
+PARTS = ("vocabulary", "definitions")
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The vocabulary, and what follows from what."""
+
+    vocabulary: Vocabulary
+    definitions: Definitions
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the shipped knowledge was read from."""
+        shipped = [folder("trial_criteria") / part for part in PARTS]
+        return tuple(sorted(path for part in shipped for path in part.glob("*.yaml")))
+
+
+def load_knowledge(more: Sequence[Path] = ()) -> Knowledge:
+    """The shipped knowledge, and that of the folders in `more`.
+
+    Raises:
+        Problems: everything that is wrong in any of the files.
+    """
+    roots = [folder("trial_criteria"), *more]
+    words, defined = ([root / part for root in roots] for part in PARTS)
+    vocabulary = vocabularies.load(words)
+    return Knowledge(vocabulary, definitions.load(defined, vocabulary))

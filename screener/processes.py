@@ -1,0 +1,68 @@
+"""Work that several processes share, with its results in order.
+
+Forked processes see all that their parent sees, without a copy of it, so that only results have
+to travel. Whatever is made of the results is the same, however many processes there were. Where
+processes cannot fork (Windows), one does everything.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from screener.errors import Problem, Problems
+
+AHEAD = 3
+"""How many results may wait for each process: memory stays bounded."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def in_order(
+    work: Callable[[Item], Result], items: Sequence[Item], jobs: int = 1
+) -> Iterator[Result]:
+    """What `work` makes of each item, in the order of the items.
+
+    Raises:
+        Problems: a process was ended by something else.
+    """
+    jobs = min(jobs, len(items))
+    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(work, items)
+        return
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, fork, _inherit, (work,)) as pool:
+        try:
+            yield from _awaited(pool, items, jobs * AHEAD)
+        except BrokenProcessPool as error:
+            message = "a process was ended from outside, perhaps because memory ran out"
+            raise Problems([Problem(message, hint="use fewer --jobs")]) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _awaited(pool: ProcessPoolExecutor, items: Sequence[Any], most: int) -> Iterator[Any]:
+    waiting: deque[Future[Any]] = deque()
+    for item in items:
+        waiting.append(pool.submit(_work_on, item))
+        if len(waiting) > most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+_inherited: list[Callable[[Any], Any]] = []
+"""In a forked process only: the work that it was forked for."""
+
+
+def _inherit(work: Callable[[Any], Any]) -> None:
+    _inherited[:] = [work]
+
+
+def _work_on(item: Any) -> Any:
+    return _inherited[0](item)

@@ -1,0 +1,123 @@
+"""Reading a calendar day, as exactly as it is written and no more.
+
+"Mar 2024" is the whole month, "~2019" is 2018 to 2020. A placeholder such as 01/01/1900 says
+nothing; an event that never happened, or is still going on, has no day but has a meaning.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from screener.concepts.model import Day
+from screener.reading.dates import OPEN_END, PIVOT_NOTE, Dates, dates, period
+from screener.reading.model import Reading, Settings
+from screener.reading.possibilities import span
+from screener.reading.spelling import NO_TEXT, leading_name
+from screener.values import Span
+from screener.values.day import NEVER, ONGOING, date_of, number_of
+
+EXPECTED = "a day like 2024-03-04, a month like Mar 2024, or a year"
+
+_NEVER = frozenset({"never", "none"})
+_ONGOING = frozenset({"ongoing", "continuing", "still ongoing"})
+_TIME = re.compile(
+    r"(?<=\d)(?:t| |, ?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]m)?"
+    r"(?: ?(?:z|utc|[+-][0-9]{2}:?[0-9]{2}))?$"
+)
+_ABOUT = re.compile(r"(?:~|≈|ca\.?|circa|approx\.?|approximately|about|around) ?")
+_DAY_UNKNOWN = re.compile(r"(?:(?:un|unk|uk|nk|xx|\?\?)[-/. ]){1,2}")
+_RELATIVE = re.compile(r".*\bago\b.*|yesterday|today|tomorrow|(?:last|next) (?:week|month|year)")
+_FROM_TO = re.compile(
+    r"(?P<first>[^-]+?) ?- ?(?P<last>[^-]+)|(?P<from>.+?) (?:-|to|until) (?P<to>.+)"
+)
+_PLACEHOLDER = number_of(dt.date(1900, 1, 1))
+_OPEN_END = number_of(dt.date(OPEN_END, 1, 1))
+
+
+class DayReader:
+    """Reads the texts of one day concept."""
+
+    signs = NO_TEXT
+
+    looks = (
+        r"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
+        r"|(?:[0-9]{1,2}[ -]?)?[^\W\d_]{3,9}[ -]?[0-9]{4}|[0-9]{1,2}/[0-9]{4}|[0-9]{4})"
+    )
+
+    def __init__(self, concept: Day, settings: Settings) -> None:
+        self.concept = concept
+        self.settings = settings
+        self._name = leading_name(concept)
+
+    def read(self, text: str, unit: str = "") -> Reading | None:
+        name = self._name.match(text)
+        text = _TIME.sub("", text[name.end() :] if name else text)
+        if text in _NEVER:
+            return self._known(Span(NEVER, NEVER))
+        if text in _ONGOING:
+            return self._known(Span(ONGOING, ONGOING))
+        if _RELATIVE.fullmatch(text):
+            return self._asked(f"'{text}': counted from which day? Write {EXPECTED}.")
+        found = self._dates(text)
+        return self._reading(text, found) if found else None
+
+    def _dates(self, text: str) -> Dates | None:
+        """The days in a form of their own, about some date, or between two."""
+        about = _ABOUT.match(text)
+        if about:
+            return _around(self._plain(text[about.end() :]))
+        return self._plain(text) or self._between(text)
+
+    def _plain(self, text: str) -> Dates | None:
+        unknown = _DAY_UNKNOWN.match(text)
+        found = dates(text[unknown.end() :] if unknown else text, self.settings.date_order)
+        exact = found and any(one.first == one.last for one in found.spans)
+        return None if unknown and exact else found
+
+    def _between(self, text: str) -> Dates | None:
+        ends = _FROM_TO.fullmatch(text)
+        if ends is None:
+            return None
+        first = self._plain(ends["first"] or ends["from"])
+        last = self._plain(ends["last"] or ends["to"])
+        if not (first and last and len(first.spans) == len(last.spans) == 1):
+            return None
+        if first.spans[0].first > last.spans[0].last:
+            return Dates()
+        question = f"'{text}' is a period: which day is meant?"
+        return Dates((*first.spans, *last.spans), question, first.note or last.note)
+
+    def _reading(self, text: str, found: Dates) -> Reading:
+        if not found.spans:
+            return self._asked(f"'{text}' is no day of the calendar: write {EXPECTED}.")
+        whole = span(found.spans)
+        if whole.first == _PLACEHOLDER:
+            return self._asked(f"'{text}' looks like a placeholder: what is the date?")
+        if whole.first >= _OPEN_END:
+            question = f"'{text}': read as still ongoing. Or is the date not known?"
+            return self._known(Span(ONGOING, ONGOING), question)
+        shown = f"'{text}': {found.question}" if found.question else ""
+        return self._known(whole, shown, found.note)
+
+    def _known(self, days: Span, question: str = "", note: str = "") -> Reading:
+        return Reading({self.concept.id: days}, question, note)
+
+    def _asked(self, question: str) -> Reading:
+        return self._known(Span(), question)
+
+
+def _around(found: Dates | None) -> Dates | None:
+    """An approximate date: the year that is written, the one before and the one after."""
+    if not found or not found.spans:
+        return found
+    whole = span(found.spans)
+    if whole == Span():
+        return found
+    years = date_of(whole.first).year - 1, date_of(whole.last).year + 1
+    ends = [period(year) for year in years]
+    if None in ends:
+        return Dates()
+    days = span(end for end in ends if end)
+    note = f"An approximate date is read as {days.show().removeprefix('between ')}."
+    return Dates((days,), found.question, note + (f" {PIVOT_NOTE}" if found.note else ""))

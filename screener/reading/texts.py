@@ -1,0 +1,60 @@
+"""Reading a text or an identifier: as it stands, if it has the shape that it must have."""
+
+from __future__ import annotations
+
+import re
+
+from screener.concepts.model import Format, Text
+from screener.reading.model import Reading
+from screener.reading.normal import compact, normal, quoted, tidy
+from screener.reading.spelling import NO_TEXT, leading_name
+from screener.values import Words
+
+_LOOK_ALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "B": "8"})
+_PLACE = "9"
+"""In a shape this is any digit; every other character is itself."""
+
+
+class TextReader:
+    """Reads the texts of one text concept."""
+
+    signs = NO_TEXT
+
+    def __init__(self, concept: Text, shape: Format | None) -> None:
+        self.concept = concept
+        self.shape = shape
+        self._name = leading_name(concept)
+        self.looks = _pattern(normal(shape.shape)) if shape else NO_TEXT
+
+    def read(self, text: str, unit: str = "") -> Reading:
+        text = tidy(text)
+        if self.shape is None:
+            return Reading({self.concept.id: Words(text)})
+        name = self._name.match(text.casefold())
+        code = text[name.end() :] if name else text
+        if re.fullmatch(_pattern(self.shape.shape), code, re.IGNORECASE):
+            return Reading({self.concept.id: Words(code)})
+        return Reading({self.concept.id: Words()}, self._question(code, self.shape))
+
+    def _question(self, code: str, shape: Format) -> str:
+        said = f"{self.concept.label} {quoted(code)}: expected a text like {shape.like}."
+        mended = _mended(code, shape.shape)
+        return f"{said} Is it {mended}?" if mended else said
+
+
+def _pattern(shape: str) -> str:
+    return "".join("[0-9]" if sign == _PLACE else re.escape(sign) for sign in shape)
+
+
+def _mended(code: str, shape: str) -> str:
+    """With digits for letters that look like them, or a first 0, if that gives it its shape."""
+    code = compact(code).upper()
+    if len(code) == len(shape) - 1 and shape.startswith(_PLACE):
+        code = "0" + code  # a spreadsheet drops it from what it takes for a number
+    if len(code) != len(shape):
+        return ""
+    mended = "".join(
+        sign.translate(_LOOK_ALIKES) if place == _PLACE else sign
+        for sign, place in zip(code, shape, strict=True)
+    )
+    return mended if re.fullmatch(_pattern(shape), mended, re.IGNORECASE) else ""

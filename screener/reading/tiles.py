@@ -1,0 +1,77 @@
+"""Laying a text out with what the vocabulary spells, like tiles: all of it, or it is not read.
+
+A word that no tile covers may turn the meaning round ("no", "r/o", "family history of"), so a
+text with such a word says nothing. Matching parts of a text would be quicker, and wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from screener.reading.model import Reading
+
+STARTS = r"(?<!\w)"
+ENDS = r"(?:(?<=\w)(?!\w|[.,]\d)|(?<=[^\w+-])|(?<=[+])(?![+-]|\d)|(?<=[-])(?![\w+-]))"
+"""After a tile: not within a word or number, and no second sign."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Words of one kind, and what they say; None if they turn out to say nothing here."""
+
+    pattern: re.Pattern[str]
+    says: Callable[[re.Match[str]], Reading | None]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the tiles say, and the parts of the text that none of them covers."""
+
+    said: tuple[Reading, ...]
+    unread: tuple[str, ...]
+
+
+def tile(pattern: str, says: Callable[[re.Match[str]], Reading | None]) -> Tile:
+    return Tile(re.compile(pattern), says)
+
+
+def silent(pattern: str) -> Tile:
+    """Words and marks that say nothing."""
+    return tile(pattern, lambda _: Reading())
+
+
+SEPARATORS = silent(r"[\s,;:/|()\[\]&]+|\.(?=\s|$)|(?<!\w)and(?!\w)|(?<= )-(?= )")
+_WORD = re.compile(r"\w+|\W")
+
+
+def cover(text: str, tiles: Sequence[Tile]) -> Cover:
+    """Cover the text from left to right, at each place with the longest tile."""
+    said: list[Reading] = []
+    gaps: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        placed = next(_placed(text, at, tiles), None)
+        if placed:
+            at, reading = placed
+            if reading != Reading():
+                said.append(reading)
+            continue
+        word = _WORD.match(text, at)
+        end = word.end() if word else len(text)
+        if gaps and not text[gaps[-1][1] : at].strip():
+            gaps[-1] = (gaps[-1][0], end)
+        else:
+            gaps.append((at, end))
+        at = end
+    return Cover(tuple(said), tuple(text[start:end] for start, end in gaps))
+
+
+def _placed(text: str, at: int, tiles: Sequence[Tile]) -> Iterator[tuple[int, Reading]]:
+    """The tiles that fit here, the longest first; of equal ones the first in the list."""
+    found = [(match, one) for one in tiles if (match := one.pattern.match(text, at))]
+    for match, one in sorted(found, key=lambda pair: -pair[0].end()):
+        reading = one.says(match) if match.end() > at else None
+        if reading is not None:
+            yield match.end(), reading

@@ -1,0 +1,57 @@
+"""Cells as a worksheet quotes them: where, and what is written there.
+
+Most cells of a patient stand on one sheet, so the head of a page names it once and a cell of any
+other sheet or file says so. Words are quoted; numbers and days are not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from screener.checks.base import Check, concepts_read
+from screener.cohort import Cohort
+from screener.frame import Cell, Frame
+
+NO_WORDS = re.compile(r"[-+]?\d+([.,]\d+)?|\d{4}-\d\d-\d\d", re.ASCII)
+LONGEST = 120
+EMPTY, NO_COLUMN = "cell empty", "no such column"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A place, and what is written there."""
+
+    place: str
+    text: str
+
+
+def quote(cell: Cell, cohort: Cohort) -> Quote:
+    """The cell, as briefly as the head of the page allows."""
+    if cell.file != cohort.file:
+        return Quote(f"{cell.file} {cell.place}".strip(), written(cell.text))
+    return Quote(cell.address if cell.sheet == cohort.sheet else cell.place, written(cell.text))
+
+
+def written(text: str) -> str:
+    """The text, in quotation marks if it is words.
+
+    >>> written("2+"), written("1.8"), written("2026-10-20")
+    ('“2+”', '1.8', '2026-10-20')
+    """
+    if NO_WORDS.fullmatch(text):
+        return text
+    return f"“{text}”" if len(text) <= LONGEST else f"“{text[:LONGEST]}…”"
+
+
+def nothing_in(frame: Frame, check: Check) -> str:
+    """What is said where no cell speaks of a check: it is empty, or there is none to fill."""
+    open_, seen = list(concepts_read(check)), set[str]()
+    while open_:
+        concept = open_.pop()
+        if concept in frame.sources:
+            return EMPTY
+        inputs = (name for one in frame.definitions.get(concept, ()) for name in one.inputs)
+        open_ += [name for name in inputs if name not in seen]
+        seen.add(concept)
+    return NO_COLUMN

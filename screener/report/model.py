@@ -1,0 +1,52 @@
+"""What every format of a report is: a part for each batch of patients, put together in order."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from screener.cohort import Cohort
+from screener.report.run import Run
+from screener.report.work import Patient
+from screener.screening import Plan
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """What is reported, and the folder it is written to."""
+
+    cohort: Cohort
+    plan: Plan
+    run: Run
+    folder: Path
+
+
+class Format(ABC, Generic[Part]):
+    """One way to write a report.
+
+    `part` may run in another process; `start`, `add` and `finish` run where the run began.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def start(self) -> None:
+        """Whatever comes before the first patient."""
+
+    @abstractmethod
+    def part(self, patients: Sequence[Patient]) -> Part:
+        """What a batch of patients contributes."""
+
+    @abstractmethod
+    def add(self, part: Part) -> None:
+        """Takes the parts, in the order of the patients."""
+
+    def finish(self) -> None:
+        """Whatever comes after the last patient."""

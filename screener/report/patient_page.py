@@ -1,0 +1,64 @@
+"""A page for each patient: one worksheet a trial, in the same order for all.
+
+What is the same for every patient is worked out once; thousands of pages are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from screener.findings import CriterionFinding, TrialFinding
+from screener.report.cells import nothing_in, quote
+from screener.report.model import Job
+from screener.report.questions import Asked, by_patient
+from screener.report.templates import template
+from screener.report.work import Patient
+from screener.report.worksheet import Line, Worksheet
+from screener.trial import Trial
+
+
+class PatientPages:
+    """The pages of a run, by the patient's place in the sheet: 0012.html."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.template = template("patient.html")
+        self.questions = by_patient(job.cohort)
+        self.instead = [self._instead(trial) for trial in job.plan.trials]
+
+    def name(self, row: int) -> str:
+        size = self.job.cohort.size
+        return f"{row + 1:0{len(str(size))}}.html" if 0 <= row < size else ""
+
+    def worksheets(self, patient: Patient) -> tuple[Worksheet, ...]:
+        asked = self.questions.get(patient.row, ())
+        found = zip(patient.findings, self.instead, strict=True)
+        return tuple(self._worksheet(finding, instead, asked) for finding, instead in found)
+
+    def page(self, patient: Patient, worksheets: tuple[Worksheet, ...]) -> str:
+        return self.template.render(
+            run=self.job.run,
+            cohort=self.job.cohort,
+            patient=patient,
+            worksheets=worksheets,
+            questions=self.questions.get(patient.row, ()),
+            number=self.name(patient.row).removesuffix(".html"),
+            earlier=self.name(patient.row - 1),
+            later=self.name(patient.row + 1),
+        )
+
+    def _worksheet(
+        self, finding: TrialFinding, instead: Mapping[str, str], asked: Sequence[Asked]
+    ) -> Worksheet:
+        lines = tuple(self._line(line, instead[line.criterion.id]) for line in finding.criteria)
+        cells = {cell for line in finding.criteria for cell in line.cells}
+        return Worksheet(finding, lines, tuple(one for one in asked if one.cells & cells))
+
+    def _line(self, line: CriterionFinding, instead: str) -> Line:
+        quotes = tuple(quote(cell, self.job.cohort) for cell in line.cells)
+        return Line(line, quotes, instead)
+
+    def _instead(self, trial: Trial) -> dict[str, str]:
+        """What the column of cells says, for each criterion, where there is no cell to quote."""
+        frame = self.job.cohort.frame
+        return {one.id: nothing_in(frame, one.check) if one.check else "" for one in trial.criteria}

@@ -1,0 +1,28 @@
+"""Questions about the data, by the patient they concern, with what the cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.cohort import Cohort
+from screener.frame import Cell
+from screener.report.cells import Quote, quote
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the cells that raise it as a page quotes them."""
+
+    text: str
+    cells: frozenset[Cell]
+    quotes: tuple[Quote, ...]
+
+
+def by_patient(cohort: Cohort) -> Mapping[int | None, tuple[Asked, ...]]:
+    """All questions of a cohort by row; None: they concern the file as a whole."""
+    found: dict[int | None, list[Asked]] = {}
+    for one in cohort.questions:
+        quotes = tuple(quote(cell, cohort) for cell in one.cells)
+        found.setdefault(one.row, []).append(Asked(one.text, frozenset(one.cells), quotes))
+    return {row: tuple(asked) for row, asked in found.items()}

@@ -1,0 +1,64 @@
+"""results.json: the same as results.csv, nested, with every text exactly as it was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from screener.findings import CriterionFinding, TrialFinding
+from screener.report.folder import append, encoded, save
+from screener.report.model import Format
+from screener.report.work import Patient
+
+
+class Json(Format[str]):
+    """Written a batch at a time: one line for each patient and trial."""
+
+    name = "json"
+
+    @property
+    def path(self) -> Path:
+        return self.job.folder / "results.json"
+
+    def start(self) -> None:
+        self.separator = "\n"
+        save(self.path, f'{{"run": {_json(self.job.run.as_json())},\n"screenings": [')
+
+    def part(self, patients: Sequence[Patient]) -> str:
+        found = (_screening(patient, one) for patient in patients for one in patient.findings)
+        return ",\n".join(map(_json, found))
+
+    def add(self, part: str) -> None:
+        if part:
+            append(self.path, encoded(self.separator + part))
+            self.separator = ",\n"
+
+    def finish(self) -> None:
+        append(self.path, encoded("\n]}\n"))
+
+
+def _screening(patient: Patient, finding: TrialFinding) -> dict[str, object]:
+    return {
+        "patient": patient.id,
+        "trial": finding.trial.id,
+        "version": finding.trial.version,
+        "verdict": finding.verdict.word,
+        "criteria": [_criterion(line) for line in finding.criteria],
+    }
+
+
+def _criterion(line: CriterionFinding) -> dict[str, object]:
+    return {
+        "id": line.criterion.id,
+        "kind": line.criterion.kind,
+        "status": line.status.word,
+        "required": line.required,
+        "found": line.found,
+        "cells": [vars(cell) for cell in line.cells],
+        "question": " ".join(todo.question for todo in line.todos),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,139 @@
+"""A trial's worksheet for one patient: its findings, arranged for the person who works on them.
+
+What to find out comes first: each question once, with all criteria it serves, under the name of
+whoever can answer it. Once a criterion surely fails for good there is nothing left to ask: no
+answer is ever overturned by more information.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from screener.findings import CriterionFinding, Todo, TrialFinding
+from screener.report.cells import Quote
+from screener.report.questions import Asked
+from screener.report.words import (
+    ANSWERERS,
+    CHECK_THE_PROTOCOL,
+    STATUS_MARKS,
+    VERDICT_MARKS,
+    Mark,
+    aside,
+    verdict_words,
+)
+from screener.screening import Status, Verdict
+from screener.trial import Trial
+
+MISSING = (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question, and the criteria that it serves."""
+
+    question: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The questions that one kind of person can answer."""
+
+    who: str
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table; `instead` is said where no cell is quoted."""
+
+    finding: CriterionFinding
+    quotes: tuple[Quote, ...]
+    instead: str
+
+    @property
+    def mark(self) -> Mark:
+        return STATUS_MARKS[self.finding.status]
+
+    @property
+    def aside(self) -> str:
+        return aside(self.finding.criterion, self.finding.status)
+
+    @property
+    def uncertain(self) -> bool:
+        """Was the criterion written from knowledge that the protocol has yet to confirm?"""
+        return self.finding.criterion.basis == CHECK_THE_PROTOCOL
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """What a page says of one trial."""
+
+    finding: TrialFinding
+    lines: tuple[Line, ...]
+    questions: tuple[Asked, ...]
+
+    @property
+    def trial(self) -> Trial:
+        return self.finding.trial
+
+    @property
+    def mark(self) -> Mark:
+        return VERDICT_MARKS[self.finding.verdict]
+
+    @property
+    def headline(self) -> str:
+        return verdict_words(self.finding.verdict, self.to_find_out)
+
+    @property
+    def counts(self) -> Iterator[tuple[Mark, int]]:
+        """How many criteria have which status; a status that none has is left out."""
+        for status, mark in STATUS_MARKS.items():
+            if count := self.finding.count(status):
+                yield mark, count
+
+    @cached_property
+    def failing(self) -> tuple[CriterionFinding, ...]:
+        return self._having(Status.NOT_SATISFIED)
+
+    @cached_property
+    def to_judge(self) -> tuple[str, ...]:
+        return tuple(line.criterion.id for line in self._having(Status.INVESTIGATOR))
+
+    @property
+    def settled(self) -> bool:
+        """Is there nothing that an answer could still change?"""
+        return self.finding.verdict is Verdict.NOT_ELIGIBLE
+
+    @cached_property
+    def moot(self) -> tuple[str, ...]:
+        """The criteria that lack information which would change nothing."""
+        missing = self._having(*MISSING) if self.settled else ()
+        return tuple(line.criterion.id for line in missing)
+
+    @cached_property
+    def asked(self) -> tuple[Asker, ...]:
+        """What to find out, in the order of who can answer."""
+        found: dict[str, dict[str, list[str]]] = {who: {} for who in ANSWERERS}
+        for todo in () if self.settled else self._todos():
+            found[todo.asks].setdefault(todo.question, []).append(todo.criterion)
+        return tuple(
+            Asker(ANSWERERS[who], tuple(Ask(ask, tuple(ids)) for ask, ids in asks.items()))
+            for who, asks in found.items()
+            if asks
+        )
+
+    @property
+    def to_find_out(self) -> int:
+        return sum(len(group.asks) for group in self.asked)
+
+    def _todos(self) -> Iterator[Todo]:
+        """What is missing; a criterion that no question was found for is asked as it stands."""
+        for line in self._having(*MISSING):
+            plain = Todo(line.criterion.id, f"Find out: {line.criterion.text}", "chart")
+            yield from line.todos or (plain,)
+
+    def _having(self, *statuses: Status) -> tuple[CriterionFinding, ...]:
+        return tuple(line for line in self.finding.criteria if line.status in statuses)

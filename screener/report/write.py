@@ -1,0 +1,80 @@
+"""From a screened cohort to a folder of reports.
+
+The formats are a plain list. All of them see the same findings, batch by batch, so that no two
+of them can disagree, and no more than a few batches are in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from screener.cohort import Cohort
+from screener.errors import Problem, Problems, did_you_mean
+from screener.report.folder import MARK, fresh_folder, save
+from screener.report.html import Html
+from screener.report.model import Format, Job
+from screener.report.results_csv import Csv
+from screener.report.results_json import Json
+from screener.report.run import Run
+from screener.report.work import batches, explained, in_order
+from screener.screening import Plan
+
+FORMATS: tuple[type[Format[Any]], ...] = (Html, Csv, Json)
+
+
+def write(
+    out: Path,
+    cohort: Cohort,
+    plan: Plan,
+    run: Run,
+    *,
+    formats: Collection[str],
+    jobs: int = 1,
+    progress: Callable[[int, int], None],
+) -> Path:
+    """Writes the reports of a run to `out`, whole or not at all, and returns it.
+
+    `progress` is told how many patients are done, and of how many.
+
+    Raises:
+        Problems: a format that there is not, or a folder that cannot be written to.
+    """
+    wanted = _chosen(formats)
+    with fresh_folder(out) as folder:
+        job = Job(cohort, plan, run, folder)
+        _write(job, [one(job) for one in wanted], jobs, progress)
+        save(folder / MARK, json.dumps(run.as_json(), ensure_ascii=False, indent=2) + "\n")
+    return out
+
+
+def _chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
+    known = [one.name for one in FORMATS]
+    problems = [
+        Problem(f"there is no format {word!r}: {', '.join(known)}", hint=did_you_mean(word, known))
+        for word in formats
+        if word not in known
+    ]
+    if problems:
+        raise Problems(problems)
+    return [one for one in FORMATS if one.name in formats]
+
+
+def _write(
+    job: Job, formats: list[Format[Any]], jobs: int, progress: Callable[[int, int], None]
+) -> None:
+    def parts(rows: range) -> list[Any]:
+        patients = explained(job.cohort, job.plan, rows)
+        return [one.part(patients) for one in formats]
+
+    for one in formats:
+        one.start()
+    work = batches(job.cohort.size)
+    for rows, made in zip(work, in_order(parts, work, jobs), strict=True):
+        for one, part in zip(formats, made, strict=True):
+            one.add(part)
+        progress(rows.stop, job.cohort.size)
+    for one in formats:
+        one.finish()

@@ -1,0 +1,101 @@
+"""One run from a sheet to its reports, whichever door it was asked for at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.cohort import Cohort
+from screener.errors import Problem, Problems
+from screener.intake.load import load_cohort, understand
+from screener.intake.mapping import load_mapping
+from screener.knowledge import load_knowledge
+from screener.report.run import Input, Run, Spec, knowledge_digest
+from screener.report.write import write
+from screener.screening import Plan, plan
+from screener.shipped import folder
+from screener.trial import load_trials
+from screener.values.day import number_of
+
+DONE, WITH_QUESTIONS = 0, 1
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asked for."""
+
+    patients: Path
+    out: Path
+    trials: tuple[Path, ...] = ()
+    as_of: str | None = None
+    sheet: str | None = None
+    columns: Path | None = None
+    formats: tuple[str, ...] = ("html", "csv", "json")
+    jobs: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a run came to."""
+
+    cohort: Cohort
+    plan: Plan
+    out: Path
+
+    @property
+    def exit_code(self) -> int:
+        return WITH_QUESTIONS if self.cohort.questions else DONE
+
+
+def run(request: Request, progress: Progress) -> Outcome:
+    """Screens the patients and writes the reports; `progress` is told how many are written.
+
+    Raises:
+        Problems: anything that kept the run from being done; nothing is written then.
+    """
+    as_of = _day(request.as_of)
+    knowledge = load_knowledge()
+    specs = request.trials or [folder("trial_criteria") / "trials"]
+    trials = load_trials(specs, knowledge.vocabulary)
+    mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
+    before = _digests(request)
+    understood = understand(request.patients, knowledge, mapping, request.sheet)
+    cohort = load_cohort(understood, knowledge, as_of)
+    if _digests(request) != before:
+        message = "changed while it was read: close it in other programs, and run again"
+        raise Problems([Problem(message, file=request.patients.name)])
+    about = Run(
+        inputs=before,
+        specs=tuple(Spec.of(trial) for trial in trials),
+        knowledge=knowledge_digest(knowledge.files),
+        as_of=request.as_of or "",
+        options={"sheet": request.sheet or "", "format": ",".join(request.formats)},
+    )
+    work = plan(trials, knowledge.vocabulary)
+    out = write(
+        request.out,
+        cohort,
+        work,
+        about,
+        formats=request.formats,
+        jobs=request.jobs,
+        progress=progress,
+    )
+    return Outcome(cohort, work, out)
+
+
+def _day(text: str | None) -> int | None:
+    try:
+        return None if text is None else number_of(dt.date.fromisoformat(text))
+    except ValueError as error:
+        message = f"--as-of {text!r} is no day: write it like 2026-01-31"
+        raise Problems([Problem(message)]) from error
+
+
+def _digests(request: Request) -> tuple[Input, ...]:
+    """The files that the answers depend on; one that cannot be read is left to its reader."""
+    files = (request.patients, request.columns)
+    return tuple(Input.of(path) for path in files if path and path.is_file())

@@ -1,0 +1,194 @@
+"""Screening: every criterion of every trial, answered for every patient.
+
+A plan is worked out once from the trials; a block of patients is then a pure function of its
+frame and the plan. Equal checks are answered once, over all trials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.checks.base import Check
+from screener.checks.change import at_any_age, hoping_for
+from screener.checks.combine import IfThen
+from screener.concepts.vocabulary import Vocabulary
+from screener.frame import Frame
+from screener.processes import in_order
+from screener.trial import STATUSES, VERDICTS, Criterion, Trial
+from screener.truth import Bits, Flags, Truth, Truths, unpacked
+
+BLOCK = 65_536
+Result = TypeVar("Result")
+
+
+class Status(IntEnum):
+    """What a criterion says of a patient, as far as eligibility goes."""
+
+    SATISFIED = 0
+    NOT_SATISFIED = 1
+    NEEDS_INFORMATION = 2
+    OUT_OF_WINDOW = 3
+    INVESTIGATOR = 4
+    NOT_APPLICABLE = 5
+
+    @property
+    def word(self) -> str:
+        return STATUSES[self]
+
+
+class Verdict(IntEnum):
+    """What a trial says of a patient. Nothing here says "eligible": an investigator does."""
+
+    NOT_ELIGIBLE = 0
+    NOT_NOW = 1
+    OPEN = 2
+    CLEAR = 3
+
+    @property
+    def word(self) -> str:
+        return VERDICTS[self]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A criterion with the questions that are put for it.
+
+    `hoped`: the same with everything open that can change; `any_age`: with old values counted.
+    """
+
+    criterion: Criterion
+    check: Check
+    hoped: Check
+    any_age: Check
+
+    def against(self, answer: Truths) -> Bits:
+        """Where such an answer is surely not what it has to be."""
+        return ~answer.may if self.criterion.needed is Truth.YES else answer.must
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has to be answered, for a fixed list of trials."""
+
+    trials: tuple[Trial, ...]
+    steps: tuple[tuple[Step, ...], ...]
+
+
+def plan(trials: Sequence[Trial], vocabulary: Vocabulary) -> Plan:
+    """The plan for some trials: equal checks become one object, so that they are found fast."""
+    known: dict[Check, Check] = {}
+
+    def shared(check: Check) -> Check:
+        parts = tuple(shared(part) for part in check.parts)
+        return known.setdefault(check, check.with_parts(parts) if parts else check)
+
+    def step(criterion: Criterion, check: Check) -> Step:
+        hoped = hoping_for(check, criterion.needed, vocabulary)
+        return Step(criterion, shared(check), shared(hoped), shared(at_any_age(check)))
+
+    steps = tuple(
+        tuple(step(one, one.check) for one in trial.criteria if one.check is not None)
+        for trial in trials
+    )
+    return Plan(tuple(trials), steps)
+
+
+@dataclass(frozen=True, eq=False)
+class Screened:
+    """The answers for one frame. Explaining reads them; nothing is decided a second time.
+
+    `start`: where its first patient stands in the whole, if the frame is a block of one.
+    """
+
+    frame: Frame
+    plan: Plan
+    start: int = 0
+    _statuses: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
+
+    def verdicts(self, trial: int) -> npt.NDArray[np.uint8]:
+        """One Verdict a patient."""
+        size = (self.frame.size + 7) // 8
+        fails, for_good, undecided = (np.zeros(size, np.uint8) for _ in range(3))
+        for step in self.plan.steps[trial]:
+            today, hoped = self.frame.truths(step.check), self.frame.truths(step.hoped)
+            undecided |= today.may & ~today.must
+            fails |= step.against(today)
+            for_good |= step.against(hoped)
+        return self._as_verdicts(fails, for_good, undecided)
+
+    def _as_verdicts(self, fails: Bits, for_good: Bits, undecided: Bits) -> npt.NDArray[np.uint8]:
+        """Each of the three lies within the one before, and is one step down from CLEAR."""
+        steps_down = (undecided | fails, fails, for_good)
+        verdicts = np.full(self.frame.size, Verdict.CLEAR, np.uint8)
+        for where in steps_down:
+            verdicts -= unpacked(where, self.frame.size).view(np.uint8)
+        return verdicts
+
+    def statuses(self, trial: int) -> npt.NDArray[np.uint8]:
+        """One Status for each criterion (rows, in the order of the trial) and patient (columns)."""
+        if trial not in self._statuses:
+            steps = {step.criterion.id: step for step in self.plan.steps[trial]}
+            rows = [
+                self._status(steps.get(criterion.id))
+                for criterion in self.plan.trials[trial].criteria
+            ]
+            self._statuses[trial] = np.array(rows, np.uint8).reshape(len(rows), self.frame.size)
+        return self._statuses[trial]
+
+    def _status(self, step: Step | None) -> npt.NDArray[np.uint8]:
+        if step is None:
+            return np.full(self.frame.size, Status.INVESTIGATOR, np.uint8)
+        answer = self.frame.truths(step.check)
+        status = np.full(self.frame.size, Status.SATISFIED, np.uint8)
+        status[unpacked(step.against(answer), answer.size)] = Status.NOT_SATISFIED
+        undecided = answer.possibly & ~answer.surely
+        status[undecided] = Status.NEEDS_INFORMATION
+        if step.any_age is not step.check:
+            status[undecided & decided(self.frame.truths(step.any_age))] = Status.OUT_OF_WINDOW
+        if isinstance(step.check, IfThen):
+            inapplicable = ~self.frame.truths(step.check.condition).possibly
+            status[inapplicable] = Status.NOT_APPLICABLE
+        return status
+
+
+def decided(answer: Truths) -> Flags:
+    return answer.surely | ~answer.possibly
+
+
+def screen(frame: Frame, trials: Plan) -> Screened:
+    """The answers of a frame; they are worked out when they are first asked for."""
+    return Screened(frame, trials)
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """A frame cut into blocks of patients, so that memory stays bounded."""
+
+    frame: Frame
+    plan: Plan
+    size: int = BLOCK
+
+    def __iter__(self) -> Iterator[Screened]:
+        return map(self.starting, self.starts)
+
+    @property
+    def starts(self) -> range:
+        return range(0, max(1, self.frame.size), self.size)
+
+    def starting(self, start: int) -> Screened:
+        frame = self.frame.take(slice(start, start + self.size))
+        return Screened(frame, self.plan, start)
+
+
+def over_blocks(
+    frame: Frame, plan: Plan, work: Callable[[Screened], Result], jobs: int = 1, size: int = BLOCK
+) -> Iterator[Result]:
+    """What `work` makes of each block of patients, in their order; `jobs` processes share it."""
+    blocks = Blocks(frame, plan, size)
+    return in_order(lambda start: work(blocks.starting(start)), blocks.starts, jobs)

@@ -1,0 +1,116 @@
+"""Several codes at once: those that a record surely has, and those that it possibly has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.truth import Flags, Truths, all_of
+
+Words64 = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """The codes that are surely and possibly there; sure ⊆ possible."""
+
+    sure: frozenset[str]
+    possible: frozenset[str]
+
+    def either(self, other: Tagged) -> Tagged:
+        """Everything that one of both allows."""
+        return Tagged(self.sure & other.sure, self.possible | other.possible)
+
+    def show(self, labels: Iterable[tuple[str, str]]) -> str:
+        """The sure codes by label, then whether there may be more."""
+        named = dict(labels)
+        sure = ", ".join(named[code] for code in named if code in self.sure)
+        if self.possible == self.sure:
+            return sure or "none"
+        if len(self.possible) == len(named):
+            return f"{sure}, and possibly others" if sure else "unknown"
+        perhaps = " or ".join(named[code] for code in named if code in self.possible - self.sure)
+        return f"{sure}; possibly {perhaps}" if sure else f"possibly {perhaps}"
+
+
+@dataclass(frozen=True, eq=False)
+class TagSets:
+    """One set of sure and one of possible codes a row; 64 codes a word."""
+
+    codes: tuple[str, ...]
+    sure: Words64
+    possible: Words64
+
+    @staticmethod
+    def of(
+        codes: tuple[str, ...], values: Sequence[Tagged], rows: npt.NDArray[np.int32]
+    ) -> TagSets:
+        sure = np.array([_bits(codes, value.sure) for value in values], np.uint64)[rows]
+        possible = np.array([_bits(codes, value.possible) for value in values], np.uint64)[rows]
+        return TagSets(codes, sure, possible)
+
+    @staticmethod
+    def unknown(codes: tuple[str, ...], size: int) -> TagSets:
+        nothing, anything = Tagged(frozenset(), frozenset()), Tagged(frozenset(), frozenset(codes))
+        sure, possible = _bits(codes, nothing.sure), _bits(codes, anything.possible)
+        return TagSets(codes, np.tile(sure, (size, 1)), np.tile(possible, (size, 1)))
+
+    @property
+    def size(self) -> int:
+        return len(self.sure)
+
+    @property
+    def recorded(self) -> Flags:
+        anything = _bits(self.codes, self.codes)
+        return np.asarray(self.sure.any(axis=1) | (self.possible != anything).any(axis=1))
+
+    def at(self, row: int) -> Tagged:
+        return Tagged(self._codes(self.sure[row]), self._codes(self.possible[row]))
+
+    def _codes(self, words: Words64) -> frozenset[str]:
+        return frozenset(
+            code for i, code in enumerate(self.codes) if int(words[i >> 6]) >> (i & 63) & 1
+        )
+
+    def take(self, rows: slice | npt.NDArray[np.intp]) -> TagSets:
+        return TagSets(self.codes, self.sure[rows], self.possible[rows])
+
+    def has_any(self, wanted: Iterable[str]) -> Truths:
+        """Is at least one of the wanted codes there?"""
+        mask = _bits(self.codes, wanted)
+        surely = np.asarray((self.sure & mask).any(axis=1))
+        return Truths.of(surely, np.asarray((self.possible & mask).any(axis=1)))
+
+    def has_all(self, wanted: Iterable[str]) -> Truths:
+        return all_of([self.has_any([code]) for code in wanted])
+
+    def opened(self, closed: Truths) -> TagSets:
+        """The same, with any code possible in the rows where the list is not surely complete.
+
+        An explicit "none" is complete by itself.
+        """
+        anything = _bits(self.codes, self.codes)
+        complete = closed.surely | ~self.possible.any(axis=1)
+        possible = np.where(complete[:, None], self.possible, anything)
+        return TagSets(self.codes, self.sure, possible)
+
+    def meet(self, other: TagSets) -> tuple[TagSets, Flags]:
+        """What both allow; and where they contradict each other, all that either allows."""
+        sure, possible = self.sure | other.sure, self.possible & other.possible
+        conflict = np.asarray((sure & ~possible).any(axis=1))
+        if conflict.any():
+            either = conflict[:, None]
+            sure = np.where(either, self.sure & other.sure, sure)
+            possible = np.where(either, self.possible | other.possible, possible)
+        return TagSets(self.codes, sure, possible), conflict
+
+
+def _bits(codes: Sequence[str], chosen: Iterable[str]) -> Words64:
+    words = np.zeros(max(1, (len(codes) + 63) // 64), np.uint64)
+    places = {code: i for i, code in enumerate(codes)}
+    for code in chosen:
+        words[places[code] >> 6] |= np.uint64(1 << (places[code] & 63))
+    return words

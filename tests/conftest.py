@@ -1,0 +1,19 @@
+"""What many tests share: the shipped knowledge and trials, loaded once."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.knowledge import Knowledge, load_knowledge
+from screener.shipped import folder
+from screener.trial import Trial, load_trials
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def trials(knowledge: Knowledge) -> tuple[Trial, ...]:
+    return load_trials([folder("trial_criteria") / "trials"], knowledge.vocabulary)

@@ -1,0 +1,119 @@
+"""Patients for the tests of reports: one mapping of texts a patient, read in the simplest way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from screener.assemble import Feed, assemble
+from screener.cohort import Cohort, DataQuestion
+from screener.concepts import vocabulary as vocabularies
+from screener.concepts.model import Choice, Concept, Day, Number, Tags
+from screener.concepts.vocabulary import Vocabulary
+from screener.definitions import load as definitions
+from screener.frame import Source
+from screener.knowledge import Knowledge
+from screener.screening import Plan, plan
+from screener.trial import load_trials
+from screener.values import Codes, Interval, Span, Tagged, Value, Words
+from screener.values.day import NEVER
+from screener.values.number import below
+
+HERE = Path(__file__).resolve().parent
+
+
+def load_knowledge(folder: Path = HERE / "knowledge") -> Knowledge:
+    vocabulary = vocabularies.load([folder / "vocabulary"])
+    return Knowledge(vocabulary, definitions.load([folder / "definitions"], vocabulary))
+
+
+def load_plan(knowledge: Knowledge, folder: Path = HERE / "trials") -> Plan:
+    return plan(load_trials([folder], knowledge.vocabulary), knowledge.vocabulary)
+
+
+def cohort(
+    knowledge: Knowledge,
+    patients: Sequence[Mapping[str, str]],
+    notes: tuple[str, ...] = (),
+    questions: Sequence[DataQuestion] = (),
+) -> Cohort:
+    """The cohort of a sheet "Patients" whose column headers are the concepts' names."""
+    names = list(dict.fromkeys(name for patient in patients for name in patient))
+    rows = np.arange(2, len(patients) + 2, dtype=np.int32)
+    feeds, asked = [], list(questions)
+    for number, name in enumerate(names):
+        concept = knowledge.vocabulary.concepts[name]
+        texts, codes = np.unique([one.get(name, "") for one in patients], return_inverse=True)
+        letter = (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
+        source = Source(
+            "patients.xlsx", "Patients", letter, name, [str(text) for text in texts],
+            codes.astype(np.int32), rows,
+        )
+        values = [_read(knowledge.vocabulary, concept, text) for text in source.texts]
+        feeds.append(Feed(name, values, source))
+        unreadable = [code for code, value in enumerate(values) if value == anything(knowledge.vocabulary, concept)]
+        for row in np.flatnonzero(np.isin(source.codes, unreadable)):
+            cell = source.cell(int(row))
+            asked.append(DataQuestion(_complaint(concept, cell.text), (cell,), int(row)))
+    return Cohort(
+        frame=assemble(knowledge, len(patients), feeds),
+        ids=tuple(patient["patient_id"] for patient in patients),
+        file_rows=rows,
+        file="patients.xlsx",
+        sheet="Patients",
+        questions=tuple(asked),
+        notes=notes,
+    )
+
+
+def _complaint(concept: Concept, text: str) -> str:
+    return f"{concept.label}: {text!r} cannot be read. Correct the cell."
+
+
+def anything(vocabulary: Vocabulary, concept: Concept) -> Value | None:
+    """What an unreadable cell allows. (Tags are given by code in these tests, or not at all.)"""
+    if isinstance(concept, Choice):
+        return Codes(frozenset(vocabulary.codes(concept)))
+    return {Number: Interval(), Day: Span()}.get(type(concept))
+
+
+def _read(vocabulary: Vocabulary, concept: Concept, text: str) -> Value | None:
+    if not text.strip():
+        return None
+    if isinstance(concept, Number):
+        return _number(text)
+    if isinstance(concept, Day):
+        return _day(text)
+    if isinstance(concept, Choice):
+        codes = vocabulary.codes(concept)
+        chosen = frozenset(text.split("/"))
+        return Codes(chosen) if chosen <= set(codes) else anything(vocabulary, concept)
+    if isinstance(concept, Tags):
+        given = frozenset() if text == "none" else frozenset(text.split(", "))
+        return Tagged(given, given)
+    return Words(text)
+
+
+def _number(text: str) -> Value:
+    try:
+        return Interval(-np.inf, below(float(text[1:]))) if text[0] == "<" else _exactly(text)
+    except ValueError:
+        return Interval()
+
+
+def _exactly(text: str) -> Interval:
+    lo, _, hi = text.partition("-")
+    return Interval(float(lo), float(hi or lo))
+
+
+def _day(text: str) -> Span:
+    if text == "never":
+        return Span(NEVER, NEVER)
+    try:
+        first = np.datetime64(text)
+    except ValueError:
+        return Span()
+    last = (first + 1).astype("datetime64[D]") - 1
+    return Span(int(first.astype("datetime64[D]").astype(int)), int(last.astype(int)))

@@ -1,0 +1,72 @@
+"""The laws that make an answer worth trusting, tried on every shipped trial."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from worlds import Draw, frame_of
+
+from screener.checks.base import Check
+from screener.frame import Frame
+from screener.knowledge import Knowledge
+from screener.screening import plan, screen
+from screener.shipped import folder
+from screener.trial import Trial, load_trials
+from screener.truth import Flags
+
+SPECS = sorted((folder("trial_criteria") / "trials").glob("*.yaml"))
+CHAINS = 150
+
+
+@pytest.fixture(params=SPECS, ids=lambda path: path.stem)
+def trial(request: pytest.FixtureRequest, knowledge: Knowledge) -> Trial:
+    (one,) = load_trials([request.param], knowledge.vocabulary)
+    return one
+
+
+def consistent(frame: Frame, knowledge: Knowledge) -> Flags:
+    """Rows whose records do not contradict themselves: only these allow a world at all."""
+    for concept in knowledge.definitions.by_concept:
+        frame.column(concept)
+    return ~np.logical_or.reduce([np.zeros(frame.size, np.bool_), *frame.conflicts.values()])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_answer_is_ever_overturned_by_more_information(
+    trial: Trial, knowledge: Knowledge, seed: int
+) -> None:
+    """Law 1: from wide to narrow to fully known, a YES stays YES and a NO stays NO."""
+    draw = Draw(trial, knowledge, seed)
+    chains = [draw.chain() for _ in range(CHAINS)]
+    known, wide, wider = (
+        frame_of([chain[step] for chain in chains], knowledge) for step in range(3)
+    )
+    possible = consistent(known, knowledge)
+    assert possible.sum() > CHAINS / 10
+    checks: list[Check] = [one.check for one in trial.criteria if one.check]
+    for check in checks:
+        for less, more in ((wider, wide), (wide, known), (wider, known)):
+            before, after = less.truths(check), more.truths(check)
+            rows = possible & consistent(less, knowledge) & consistent(more, knowledge)
+            assert not (rows & before.surely & ~after.surely).any()
+            assert not (rows & ~before.possibly & after.possibly).any()
+
+
+def test_verdicts_follow_from_the_answers_alone(trial: Trial, knowledge: Knowledge) -> None:
+    """Clear means that nothing fails and nothing is missing; not eligible, that something fails."""
+    draw = Draw(trial, knowledge, 99)
+    frame = frame_of([record for _ in range(60) for record in draw.chain()], knowledge)
+    screened = screen(frame, plan([trial], knowledge.vocabulary))
+    statuses, verdicts = screened.statuses(0), screened.verdicts(0)
+    fails, missing = (statuses == 1).any(axis=0), np.isin(statuses, (2, 3)).any(axis=0)
+    assert ((verdicts <= 1) == fails).all()
+    assert ((verdicts == 2) == (~fails & missing)).all()
+    assert ((verdicts == 3) == (~fails & ~missing)).all()
+
+
+def test_an_empty_record_is_neither_passed_nor_failed(trial: Trial, knowledge: Knowledge) -> None:
+    """Law 2: of a patient of whom nothing is known, no criterion is satisfied or fails."""
+    screened = screen(frame_of([{}], knowledge), plan([trial], knowledge.vocabulary))
+    for step in screened.plan.steps[0]:
+        answer = screened.frame.truths(step.check)[0].value
+        assert answer == "unknown", (step.criterion.id, answer)
