@@ -40,7 +40,7 @@ def main() -> None:
     Exit codes: 0 done; 1 done, with questions about the data; 2 could not run.
     """
     try:
-        sys.exit(app())
+        sys.exit(app(sys.argv[1:]))
     except Problems as problems:
         print(problems, file=sys.stderr)
         sys.exit(CANNOT_RUN)

@@ -123,14 +123,11 @@ class _Explainer:
 
     def basis(self, concept: str) -> tuple[str, ...]:
         """The recorded concepts that a concept rests on, itself included if it is recorded."""
-        names = [concept] if self.is_recorded(concept) else []
-        for definition in self.frame.definitions.get(concept, ()):
-            names += [name for part in definition.inputs for name in self.basis(part)]
-        return tuple(name for name in dict.fromkeys(names) if name != REFERENCE_DAY)
-
-    def is_recorded(self, concept: str) -> bool:
-        column = self.frame.recorded.get(concept)
-        return column is not None and bool(column.recorded[self.row])
+        return tuple(
+            name
+            for name in self.frame.rests_on(concept)
+            if name != REFERENCE_DAY and self.frame.tells(name)[self.row]
+        )
 
     def value(self, concept: str) -> str:
         return shown(self.vocabulary, concept, self.frame.column(concept).at(self.row))

@@ -98,6 +98,8 @@ class Frame:
     conflicts: dict[str, Flags] = field(default_factory=dict)
     _columns: dict[str, Column] = field(default_factory=dict)
     _answers: dict[Question, Truths] = field(default_factory=dict)
+    _bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _telling: dict[str, Flags] = field(default_factory=dict)
 
     def column(self, concept: str) -> Column:
         """What is possible for a concept: what is recorded, met with all that it follows from."""
@@ -129,6 +131,21 @@ class Frame:
         if answer is None:
             answer = self._answers[check] = check.truths(self)
         return answer
+
+    def rests_on(self, concept: str) -> tuple[str, ...]:
+        """The columns that a concept is read from or follows from, itself first."""
+        if concept not in self._bases:
+            names = [concept] if concept in self.recorded else []
+            for definition in self.definitions.get(concept, ()):
+                names += [name for part in definition.inputs for name in self.rests_on(part)]
+            self._bases[concept] = tuple(dict.fromkeys(names))
+        return self._bases[concept]
+
+    def tells(self, concept: str) -> Flags:
+        """The rows in which the concept's own column says anything."""
+        if concept not in self._telling:
+            self._telling[concept] = self.recorded[concept].recorded
+        return self._telling[concept]
 
     def cells(self, concept: str, row: int) -> tuple[Cell, ...]:
         """The cells that the concept was read from, for one row."""

@@ -117,7 +117,7 @@ class Screened:
         fails, for_good, undecided = (np.zeros(size, np.uint8) for _ in range(3))
         for step in self.plan.steps[trial]:
             today, hoped = self.frame.truths(step.check), self.frame.truths(step.hoped)
-            undecided |= today.may & ~today.must
+            undecided |= today.open
             fails |= step.against(today)
             for_good |= step.against(hoped)
         return self._as_verdicts(fails, for_good, undecided)

@@ -80,6 +80,11 @@ class Truths:
         return Truth.UNKNOWN if self.may[byte] & bit else Truth.NO
 
     @property
+    def open(self) -> Bits:
+        """Where the answer is UNKNOWN, packed."""
+        return self.may ^ self.must
+
+    @property
     def surely(self) -> Flags:
         """Where the answer is YES, one flag a patient."""
         return unpacked(self.must, self.size)

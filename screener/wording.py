@@ -16,6 +16,6 @@ def shown(vocabulary: Vocabulary, concept: str, value: Value) -> str:
         codes = vocabulary.codes(known)
         if isinstance(value, Codes) and len(value.possible) == len(codes):
             return "unknown"
-        return value.show([(code, vocabulary.code_label(concept, code)) for code in codes])
+        return value.show(codes, lambda code: vocabulary.code_label(concept, code))
     assert not isinstance(value, Codes | Tagged)
     return value.show()

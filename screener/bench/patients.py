@@ -18,8 +18,10 @@ from screener.values.choice import dtype_for
 from screener.values.day import NEVER, ONGOING
 
 SEED = 20_260_115
-LEAST_MISSING, MOST_MISSING, RANGES = 0.1, 0.3, 0.2
-"""The share of a column's cells without one exact value, and how many of those are ranges."""
+LEAST_MISSING, MOST_MISSING = 0.1, 0.3
+"""The share of a column's cells that do not hold one exact value."""
+RANGES = 0.2
+"""How many of those hold a range; the others are blank."""
 
 MIDDLE, SPREAD = 50.0, 10.0
 LONGEST_AGO = 720
@@ -49,9 +51,9 @@ def vocabulary() -> Vocabulary:
     return Vocabulary({one.id: one for concept in concepts for one in companions(concept)})
 
 
-def draw_patients(size: int, seed: int = SEED) -> Frame:
-    """As many patients, drawn at random."""
-    draw = _Draw(size, seed)
+def draw_patients(size: int, ranges: float = RANGES, seed: int = SEED) -> Frame:
+    """As many patients, drawn at random; with `ranges=0` the same, their ranges left blank."""
+    draw = _Draw(size, ranges, seed)
     known = vocabulary()
     reference = draw.days_before(np.full(size, _FIRST_REFERENCE, np.int32), 365)
     recorded: dict[str, Column] = {REFERENCE_DAY: Spans(reference, reference)}
@@ -68,14 +70,15 @@ def draw_patients(size: int, seed: int = SEED) -> Frame:
 class _Draw:
     """Draws columns; a cell is a blank, a range or one exact value."""
 
-    def __init__(self, size: int, seed: int) -> None:
+    def __init__(self, size: int, ranges: float, seed: int) -> None:
         self.size = size
+        self.ranges = ranges
         self.random = np.random.default_rng(seed)
 
     def blanks_and_ranges(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         share = self.random.uniform(LEAST_MISSING, MOST_MISSING)
         luck = self.random.random(self.size, np.float32)
-        return luck < share * (1 - RANGES), luck < share
+        return luck < share * (1 - self.ranges), luck < share
 
     def numbers(self) -> Intervals:
         value = self.random.normal(MIDDLE, SPREAD, self.size)

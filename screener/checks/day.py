@@ -8,7 +8,8 @@
 | {consent_date: {at_least: 28 days}} | consent_date: 2025-12-18 | yes |
 | {consent_date: {at_least: 1 month}} | consent_date: 2025-12-15 | yes |
 | {consent_date: {more_than: 28 days}} | consent_date: 2025-12-18 | no |
-| {consent_date: {less_than: 28 days}} | consent_date: never | no |
+| {consent_date: {at_least: 28 days}} | consent_date: never | yes |
+| {consent_date: {within: 28 days, after: birth_date}} | consent_date: never | no |
 | {consent_date: {after: birth_date}} | birth_date: 1961, consent_date: 2025 | yes |
 
 The examples count back from the reference day 2026-01-15. With N the length and A the anchor
@@ -17,6 +18,8 @@ The examples count back from the reference day 2026-01-15. With N the length and
 * `within` N before A: from A − N to A, both included;
 * `at_least` N before A: on A − N or earlier; `more_than`: earlier than A − N;
 * `less_than` N before A: later than A − N, days after A included.
+
+What never happened lies in no window, and is longer ago than any length.
 
 `after` mirrors all of them. Months are calendar months: a month before 31 March is 28 February.
 Without a length, `before`, `after`, `on_or_before` and `on_or_after` compare with the anchor.
@@ -63,7 +66,8 @@ class DayCheck(Check):
         earlier, later = (limit, day) if self.after else (day, limit)
         if self.relation == "within":
             near, far = (anchor, limit) if self.after else (limit, anchor)
-            return near.on_or_before(day) & day.on_or_before(far)
+            placed = near.on_or_before(day) & day.on_or_before(far)
+            return placed & day.dated & anchor.dated
         if self.relation == "at_least":
             return earlier.on_or_before(later)
         if self.relation == "more_than":

@@ -6,7 +6,6 @@ import sys
 
 from screener.insight.funnel import funnels
 from screener.run import Outcome, Progress
-from screener.screening import Blocks
 
 
 def progress() -> Progress:
@@ -28,7 +27,7 @@ def summary(outcome: Outcome) -> str:
     lines += [
         f"  {one.trial.name}: {one.clear} with no failing criterion found, {one.open} open, "
         f"{one.not_now} not now, {one.not_eligible} not eligible"
-        for one in funnels(Blocks(cohort.frame, outcome.plan))
+        for one in funnels(cohort.frame, outcome.plan)
     ]
     if cohort.questions:
         lines.append(f"{len(cohort.questions)} questions about the data")

@@ -46,6 +46,7 @@ def _date(concept: Concept) -> Day:
         headers=tuple(form.format(name) for name in _names(concept) for form in forms),
         question=f"On which day was this taken: {concept.label}?",
         asks=concept.asks,
+        changes=concept.changes,
         otherwise=concept.dated if isinstance(concept.dated, str) else "",
     )
 

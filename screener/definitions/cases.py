@@ -58,15 +58,15 @@ class Cases:
             allowed = anything
             if isinstance(case.value, Codes):
                 allowed = CodeSets.of(blank.codes, [case.value], row).masks
-            masks[reached] |= allowed[0]
+            np.bitwise_or(masks, allowed, out=masks, where=reached)
         return CodeSets(blank.codes, np.where(masks == 0, anything[0], masks))
 
     def _numbers(self, frame: Frame) -> Intervals:
         lo, hi = np.full(frame.size, np.inf), np.full(frame.size, -np.inf)
         for case, reached in self.reached(frame):
             value = case.value if isinstance(case.value, Interval) else Interval()
-            lo[reached] = np.minimum(lo[reached], value.lo)
-            hi[reached] = np.maximum(hi[reached], value.hi)
+            np.minimum(lo, value.lo, out=lo, where=reached)
+            np.maximum(hi, value.hi, out=hi, where=reached)
         empty = lo > hi
         return Intervals(np.where(empty, -np.inf, lo), np.where(empty, np.inf, hi))
 

@@ -72,7 +72,7 @@ class Blemish(_Part):
     like: str = ""
     """A story that the patient has to be like."""
     patients: PositiveInt = 1
-    shows: Literal["question", "note", "value", "nothing"]
+    shows: Literal["question", "note", "value"]
     """What reading the first of the cells has to bring about."""
 
 

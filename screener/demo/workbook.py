@@ -1,17 +1,16 @@
 """Writing the sheet. A cell becomes what Excel makes of a text that is typed into it.
 
-So "90%" is a percent cell, 2025-03-04 a day, 45 a number, #N/A an error; and an apostrophe in
-front keeps a text as it is. The bytes depend on the rows alone: the workbook bears no date of its
-own.
+So 90% is a percent cell, 2025-03-04 a day, 45 a number, #N/A an error; and an apostrophe in front
+keeps a text as it is. The bytes depend on the rows alone: no clock is asked.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -27,41 +26,22 @@ HEADER_ROW = 2
 """Counted from 0: a title and an empty row stand above it."""
 
 
-def write_workbook(path: Path, sample: Sample, layout: Layout) -> None:
-    """The sample as a workbook at that path."""
-    with xlsxwriter.Workbook(path) as book:
+def as_workbook(sample: Sample, layout: Layout) -> bytes:
+    """The sample as an .xlsx file."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": layout.title, "created": CREATED})
         sheet = book.add_worksheet(layout.name)
-        _write_header(book, sheet, layout.title, [*sample.rows[0]])
         pen = _Pen(book, sheet)
+        pen.write_header(layout.title, [*sample.rows[0]])
         for number, row in enumerate(sample.rows, HEADER_ROW + 1):
             pen.write_row(number, row)
         for hidden in sample.hidden:
             sheet.set_row(HEADER_ROW + 1 + hidden, None, None, {"hidden": True})
-        _write_about(book, layout.about)
-
-
-def _write_header(
-    book: xlsxwriter.Workbook,
-    sheet: xlsxwriter.worksheet.Worksheet,
-    title: str,
-    headers: Sequence[str],
-) -> None:
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
-    style = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF3", "bottom": 1}
-    header = book.add_format(style)
-    sheet.set_row(HEADER_ROW, 45)
-    sheet.set_column(0, len(headers) - 1, 13)
-    for column, text in enumerate(headers):
-        sheet.write_string(HEADER_ROW, column, text, header)
-    sheet.freeze_panes(HEADER_ROW + 1, 1)
-
-
-def _write_about(book: xlsxwriter.Workbook, lines: Sequence[str]) -> None:
-    sheet = book.add_worksheet("About")
-    sheet.set_column(0, 0, 100)
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line)
+        about = book.add_worksheet("About")
+        about.set_column(0, 0, 100)
+        about.write_column(0, 0, layout.about)
+    return file.getvalue()
 
 
 class _Pen:
@@ -69,9 +49,21 @@ class _Pen:
 
     def __init__(self, book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
         self.sheet = sheet
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.header = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF3", "bottom": 1}
+        )
         self.day = book.add_format({"num_format": "dd-mmm-yyyy", "align": "left"})
         self.percent = book.add_format({"num_format": "0%"})
         self.decimal_percent = book.add_format({"num_format": "0.0%"})
+
+    def write_header(self, title: str, headers: Sequence[str]) -> None:
+        self.sheet.write_string(0, 0, title, self.title)
+        self.sheet.set_row(HEADER_ROW, 45)
+        self.sheet.set_column(0, len(headers) - 1, 13)
+        for column, text in enumerate(headers):
+            self.sheet.write_string(HEADER_ROW, column, text, self.header)
+        self.sheet.freeze_panes(HEADER_ROW + 1, 1)
 
     def write_row(self, number: int, row: Row) -> None:
         for column, typed in enumerate(row.values()):

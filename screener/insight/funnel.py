@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from screener.screening import Blocks, Screened, Status, Verdict
+from screener.frame import Frame
+from screener.screening import Plan, Screened, Status, Verdict, over_blocks
 from screener.trial import Criterion, Trial
 
 Counts = npt.NDArray[np.int64]
@@ -60,11 +61,12 @@ class Funnel:
         return tuple(sorted(missing, key=lambda one: (-one.missing_open, -one.missing)))
 
 
-def funnels(blocks: Blocks) -> tuple[Funnel, ...]:
+def funnels(frame: Frame, plan: Plan) -> tuple[Funnel, ...]:
     """The funnel of each trial of a plan."""
-    trials = blocks.plan.trials
-    counted = [[_tally(block, trial) for trial in range(len(trials))] for block in blocks]
-    return tuple(_funnel(trial, tallies) for trial, *tallies in zip(trials, *counted, strict=True))
+    counted = over_blocks(frame, plan, _tallies)
+    return tuple(
+        _funnel(trial, tallies) for trial, *tallies in zip(plan.trials, *counted, strict=True)
+    )
 
 
 def _funnel(trial: Trial, tallies: Sequence[tuple[Counts, Counts]]) -> Funnel:
@@ -81,6 +83,10 @@ def _funnel(trial: Trial, tallies: Sequence[tuple[Counts, Counts]]) -> Funnel:
             for criterion, counts in zip(trial.criteria, criteria, strict=True)
         ),
     )
+
+
+def _tallies(screened: Screened) -> list[tuple[Counts, Counts]]:
+    return [_tally(screened, trial) for trial in range(len(screened.plan.trials))]
 
 
 def _tally(screened: Screened, trial: int) -> tuple[Counts, Counts]:

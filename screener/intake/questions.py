@@ -9,9 +9,12 @@ import numpy as np
 from screener.cohort import DataQuestion
 from screener.frame import Cell, Frame
 from screener.knowledge import Knowledge
+from screener.truth import Flags
+from screener.values import Column, Intervals
 from screener.wording import shown
 
 BLOCK = 65_536
+ROUNDING = 0.01
 
 
 def asked_of_frame(frame: Frame, knowledge: Knowledge) -> Iterator[DataQuestion]:
@@ -24,12 +27,19 @@ def _asked_of_block(frame: Frame, start: int, knowledge: Knowledge) -> Iterator[
     for concept in knowledge.definitions.by_concept:
         frame.column(concept)
     for concept, flags in frame.conflicts.items():
-        for row in np.flatnonzero(flags):
+        for row in np.flatnonzero(flags & ~_rounding(frame.column(concept))):
             yield _conflict(frame, concept, int(row), start)
     for question in knowledge.definitions.questions:
         for row in np.flatnonzero(frame.truths(question.when).surely):
             cells = _cells(frame, question.about, int(row))
             yield DataQuestion(question.ask, cells, start + int(row))
+
+
+def _rounding(column: Column) -> Flags:
+    """Where two numbers differ by so little that one was rounded: both stay possible, unasked."""
+    if not isinstance(column, Intervals):
+        return np.zeros(column.size, np.bool_)
+    return np.asarray(column.hi - column.lo <= ROUNDING * np.abs(column.hi))
 
 
 def _conflict(frame: Frame, concept: str, row: int, start: int) -> DataQuestion:

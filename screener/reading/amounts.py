@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-NUMBER = r"(?:[0-9]{1,15}(?:[.,][0-9]{1,15})*|\.[0-9]{1,15})(?:e[+-]?[0-9]{1,2})?(?![0-9])"
+NUMBER = r"(?:[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}|\.[0-9]{1,15})(?:e[+-]?[0-9]{1,2})?(?![0-9])"
 SIGNS = {
     "<": "<",
     "<=": "≤",
@@ -31,7 +31,11 @@ _PARTS = re.compile(
     rf"(?:(?: ?%)?{_TO}(?P<high>{NUMBER}))?(?P<percent> ?%)?(?P<rest>.*)"
 )
 _PLAIN = re.compile(r"(?P<number>[0-9.,]+?)\.?(?P<exponent>e[+-]?[0-9]{1,2})?")
-_GROUPS = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ".,"}
+_GROUPS = {
+    mark: re.compile("[1-9][0-9]{0,2}(?:M[0-9]{2,3})*M[0-9]{3}".replace("M", re.escape(mark)))
+    for mark in ".,"
+}
+"""Thousands set apart; in India 150000 is 1,50,000."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,6 @@ class Amount:
     @property
     def ranged(self) -> bool:
         return self.low != self.high
-
-    def times(self, factor: int) -> str:
-        """As written, in another scale, for a question."""
-        scaled = [f"{float(Decimal(end) * factor):.12g}" for end in (self.low, self.high)]
-        return self.sign + " to ".join(dict.fromkeys(scaled))
 
     def show(self) -> str:
         return self.sign + " to ".join(dict.fromkeys([self.low, self.high]))
@@ -92,29 +91,19 @@ def numbers(text: str, decimal_comma: bool) -> tuple[Fraction, ...]:
 
 def _plain_forms(digits: str, decimal_comma: bool) -> list[str]:
     """The digits with a point for decimals and without marks for thousands."""
-    commas, points = digits.count(","), digits.count(".")
-    if commas and points:
-        last = max(",.", key=digits.rfind)
-        whole, _, decimals = digits.rpartition(last)
-        grouped = _GROUPS["," if last == "." else "."].fullmatch(whole)
-        return [f"{re.sub('[.,]', '', whole)}.{decimals}"] if grouped else []
-    mark = "," if commas else "."
-    count = commas + points
-    if count == 0:
+    last = max(",.", key=digits.rfind)
+    whole, mark, decimals = digits.rpartition(last)
+    if not mark:
         return [digits]
-    grouped = _GROUPS[mark].fullmatch(digits)
-    together = [digits.replace(mark, "")]
-    if count > 1:
-        return together if grouped else []
-    return _one_mark(digits.replace(",", "."), together, mark, bool(grouped), decimal_comma)
-
-
-def _one_mark(
-    decimal: str, together: list[str], mark: str, grouped: bool, decimal_comma: bool
-) -> list[str]:
-    """One point or comma: decimals, thousands, or either, by what is declared for the file."""
-    if mark == ",":
-        unsure = not decimal_comma and not decimal.startswith("0")
-    else:
-        unsure = decimal_comma and grouped
-    return [decimal, *together] if unsure else [decimal]
+    other = "," if last == "." else "."
+    if other in whole:
+        thousands = _GROUPS[other].fullmatch(whole)
+        return [f"{whole.replace(other, '')}.{decimals}"] if thousands else []
+    thousands = _GROUPS[last].fullmatch(digits)
+    together = digits.replace(last, "")
+    if last in whole:
+        return [together] if thousands else []
+    unsure = bool(thousands) if decimal_comma else whole != "0"
+    if unsure and decimal_comma == (last == "."):
+        return [f"{whole}.{decimals}", together]
+    return [f"{whole}.{decimals}"]

@@ -17,6 +17,8 @@ NOTHING = frozenset({"none", "nil"})
 SIGNS = frozenset({"+", "-"})
 """Signs that are spellings only beside a name: "ER+". Alone in a text they may be anything."""
 
+_DIGIT = re.compile("[0-9]")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _RANGE = re.compile(r"(?P<low>[^-/]+?) ?(?:-|/|to) ?(?P<high>[^-/]+)")
 _LIST = re.compile(r" ?(?:[,;+/&|]| and ) ?")
@@ -33,6 +35,11 @@ class Spellings:
             for form in filter(None, _forms(normal(text))):
                 before = self._codes.get(form, frozenset())
                 self._codes[form] = before | frozenset(codes)
+
+    @property
+    def words(self) -> list[str]:
+        """The spellings that are words: "positive" speaks for itself, "0" and "w" do not."""
+        return [text for text in self.texts if _WORD.search(text)]
 
     def meant(self, text: str) -> frozenset[str] | None:
         """The codes that a normal text means; None if it is no spelling."""
@@ -67,11 +74,13 @@ class ChoiceReader:
         self.looks = self.pattern(self.spellings.texts)
 
     def pattern(self, texts: Iterable[str]) -> str:
-        """What these spellings look like within a longer text, or a range of them."""
-        one = one_of(text for text in texts if normal(text) not in SIGNS)
-        if not self.concept.ordered:
-            return one
-        return rf"(?:(?:{one}|[0-9]) ?(?:-|/|to) ?{one}|{one})"
+        """What these spellings look like within a longer text, or a range of scores."""
+        plain = [text for text in texts if normal(text) not in SIGNS]
+        scores = [text for text in plain if _DIGIT.search(text)]
+        if not self.concept.ordered or not scores:
+            return one_of(plain)
+        score = one_of(scores)
+        return rf"(?:(?:{score}|[0-9]) ?(?:-|/|to) ?{score}|{one_of(plain)})"
 
     def read(self, text: str, unit: str = "") -> Reading | None:
         codes = self._codes(text)

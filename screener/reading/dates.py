@@ -81,7 +81,7 @@ def _numeric(found: re.Match[str], order: DateOrder) -> Dates:
         return Dates(days, note=note)
     ways = " or ".join(day.show() for day in days)
     example = f"or write it like {days[0].show()}"
-    return Dates(days, f"This may be {ways}: declare date_order for the file, {example}.", note)
+    return Dates(days, f"{ways}? Declare date_order for the file, {example}.", note)
 
 
 def _orders(first: str, second: str, third: str) -> Iterator[tuple[str, tuple[str, str, str]]]:
@@ -104,7 +104,7 @@ def _month_or_day(found: re.Match[str], _: DateOrder) -> Dates | None:
         return None
     if int(found["year"]) > 31:
         return _certain(found["year"], month)
-    return Dates((Span(),), "Month and year, or month and day? Write the year with four digits.")
+    return Dates((Span(),), "month and year, or month and day? Write the year with four digits.")
 
 
 def _numbered_month(found: re.Match[str], _: DateOrder) -> Dates:
@@ -136,7 +136,7 @@ def _serial(found: re.Match[str], _: DateOrder) -> Dates | None:
         return None
     days = [day_0 + dt.timedelta(number) for day_0 in _EXCEL_DAY_0.values()]
     ways = " or, in a workbook that counts from 1904, ".join(map(str, days))
-    question = f"A bare number; as a day of a spreadsheet it is {ways}. Write the date."
+    question = f"a bare number; as a day of a spreadsheet it is {ways}. Write the date."
     return Dates(tuple(Span.of(day) for day in days), question)
 
 

@@ -19,7 +19,7 @@ from screener.values.day import NEVER, ONGOING, date_of, number_of
 
 EXPECTED = "a day like 2024-03-04, a month like Mar 2024, or a year"
 
-_NEVER = frozenset({"never", "none"})
+_NEVER = frozenset({"never", "none", "no", "nil"})
 _ONGOING = frozenset({"ongoing", "continuing", "still ongoing"})
 _TIME = re.compile(
     r"(?<=\d)(?:t| |, ?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]m)?"
@@ -58,9 +58,9 @@ class DayReader:
         if text in _ONGOING:
             return self._known(Span(ONGOING, ONGOING))
         if _RELATIVE.fullmatch(text):
-            return self._asked(f"'{text}': counted from which day? Write {EXPECTED}.")
+            return self._asked(f"counted from which day? Write {EXPECTED}.")
         found = self._dates(text)
-        return self._reading(text, found) if found else None
+        return self._reading(found) if found else None
 
     def _dates(self, text: str) -> Dates | None:
         """The days in a form of their own, about some date, or between two."""
@@ -85,20 +85,19 @@ class DayReader:
             return None
         if first.spans[0].first > last.spans[0].last:
             return Dates()
-        question = f"'{text}' is a period: which day is meant?"
+        question = "a period: which day is meant?"
         return Dates((*first.spans, *last.spans), question, first.note or last.note)
 
-    def _reading(self, text: str, found: Dates) -> Reading:
+    def _reading(self, found: Dates) -> Reading:
         if not found.spans:
-            return self._asked(f"'{text}' is no day of the calendar: write {EXPECTED}.")
+            return self._asked(f"no day of the calendar: write {EXPECTED}.")
         whole = span(found.spans)
         if whole.first == _PLACEHOLDER:
-            return self._asked(f"'{text}' looks like a placeholder: what is the date?")
+            return self._asked("a placeholder? What is the date?")
         if whole.first >= _OPEN_END:
-            question = f"'{text}': read as still ongoing. Or is the date not known?"
+            question = "read as still ongoing; or is the date not known?"
             return self._known(Span(ONGOING, ONGOING), question)
-        shown = f"'{text}': {found.question}" if found.question else ""
-        return self._known(whole, shown, found.note)
+        return self._known(whole, found.question, found.note)
 
     def _known(self, days: Span, question: str = "", note: str = "") -> Reading:
         return Reading({self.concept.id: days}, question, note)

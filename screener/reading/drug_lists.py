@@ -40,15 +40,18 @@ def list_tiles(reader: DrugReader) -> list[Tile]:
     ]
 
 
-def read_list(reader: DrugReader, text: str, said: Reading, covered: Cover) -> Reading | None:
-    """The reading of a list from what its tiles said; None if it names nothing."""
+def read_list(reader: DrugReader, text: str, said: Reading, covered: Cover) -> Reading:
+    """The reading of a list, from what its tiles said."""
     named = said.values.get(reader.concept.id)
+    sure = frozenset[str]()
     if not isinstance(named, Tagged):
-        return None
-    if not covered.unread:
+        doubt = "Write the names of drugs or classes."
+    elif not covered.unread:
         return said
-    sure = named.sure if _joined(text) else frozenset[str]()
-    doubt = "" if sure else "So nothing in this list is taken as certain."
+    elif _joined(text):
+        sure, doubt = named.sure, ""
+    else:
+        doubt = "Nothing in this list is taken as sure."
     question = sentences([said.question, reader.unknown(covered.unread), doubt])
     return Reading({reader.concept.id: Tagged(sure, reader.everything)}, question, said.note)
 

@@ -94,7 +94,7 @@ class DrugReader:
         if len(named.meant) == 1:
             return ""
         ways = " or ".join(named.meant) or "which drug"
-        return f"'{text}' may be {ways}: write the full name."
+        return f"'{text}': {ways}? Write the full name."
 
     def unknown(self, words: Iterable[str]) -> str:
         """The question about words that no entry has."""
@@ -102,7 +102,7 @@ class DrugReader:
 
     def _unknown(self, word: str) -> str:
         near = _near(word, tuple(self.names)) if len(word) > _SHORTEST else ""
-        return f"'{word}' is not understood{f'; {near}' if near else ''}."
+        return f"'{word}' is not understood{f'; {near}' if near else '.'}"
 
 
 _SHORTEST = 3

@@ -25,7 +25,11 @@ def expected(concept: Number) -> str:
 def doubts(concept: Number, found: Amount, ways: Sequence[Candidate], decimal_comma: bool) -> str:
     """Why the ways to read an amount differ."""
     return sentences(
-        [_unit(concept, found, ways), _comma(found, decimal_comma), _share(concept, found, ways)]
+        [
+            _unit(concept, found, ways),
+            _comma(found, decimal_comma),
+            _share(concept, found, ways, decimal_comma),
+        ]
     )
 
 
@@ -34,36 +38,38 @@ def _unit(concept: Number, found: Amount, ways: Sequence[Candidate]) -> str:
     if len(units) < 2 or len({way.interval for way in ways}) < 2:
         return ""
     shown = " or ".join(f"{found.show()} {unit}" for unit in units)
-    return f"{concept.label}: {shown}? Write the unit."
+    return f"{shown}? Write the unit ({concept.label})."
 
 
 def _comma(found: Amount, decimal_comma: bool) -> str:
-    for end in (found.low, found.high):
+    for end in (found.low, found.high) if "," in found.show() or decimal_comma else ():
         ways = numbers(end, decimal_comma)
         if len(ways) > 1:
             shown = " or ".join(f"{float(way):.12g}" for way in ways)
             return (
-                f"'{end}' may be {shown}: declare decimal_comma for the file, or write a point for"
-                " decimals and nothing between thousands."
+                f"{shown}? Declare decimal_comma for the file, or write a point for decimals and"
+                " nothing between thousands."
             )
     return ""
 
 
-def _share(concept: Number, found: Amount, ways: Sequence[Candidate]) -> str:
+def _share(concept: Number, found: Amount, ways: Sequence[Candidate], decimal_comma: bool) -> str:
     if all(way.scale == 1 for way in ways):
         return ""
-    shown = f"{found.show()} % or {found.times(100)} %"
-    return f"{concept.label}: {shown}? Write the percent sign."
+    ends = [numbers(end, decimal_comma)[0] for end in (found.low, found.high)]
+    larger = found.sign + " to ".join(dict.fromkeys(f"{float(end * 100):.12g}" for end in ends))
+    return f"{found.show()} % or {larger} %? Write the percent sign ({concept.label})."
 
 
 def implausible(concept: Number, found: Amount, unit: str) -> str:
     said = f"{found.show()} {unit}".strip()
-    return f"{concept.label} {said}: expected {expected(concept)}. Check the number and its unit."
+    allowed = f"{expected(concept)} ({concept.label})"
+    return f"{said} is not plausible; expected {allowed}. Check the number and its unit."
 
 
 def foreign(concept: Number, unit: str, known: Sequence[str]) -> str:
     allowed = ", ".join(known) or "no unit"
-    return f"{concept.label}: '{unit}' is not a unit of it; expected {allowed}."
+    return f"'{unit}' is not a unit of {concept.label}; expected {allowed}."
 
 
 def inferred(concept: Number, found: Amount, ways: Sequence[Candidate]) -> str:

@@ -15,7 +15,7 @@ from screener.concepts.companions import LIMIT_WORDS, limit, times
 from screener.concepts.model import Number
 from screener.concepts.vocabulary import Vocabulary
 from screener.reading.amounts import AMOUNT, Amount, amount
-from screener.reading.measures import candidates
+from screener.reading.measures import Measure
 from screener.reading.model import Reading, Settings, sentences
 from screener.reading.normal import normal
 from screener.reading.number_questions import doubts, foreign, implausible, inferred
@@ -48,6 +48,7 @@ class NumberReader:
         self.vocabulary = vocabulary
         self.settings = settings
         self.units = Units(concept, vocabulary.units)
+        self._measure = Measure(concept, settings.decimal_comma)
         self._name = leading_name(concept)
         self._words = {normal(word): self._word(word) for word in concept.words}
 
@@ -62,7 +63,7 @@ class NumberReader:
         if text in self._words:
             return self._words[text]
         if _ABOUT.fullmatch(text):
-            return self._asked(f"How near is '{text}'? Write a number or a range.")
+            return self._asked("how near? Write a number or a range.")
         found = amount(text)
         return self._with_limit(found, unit) if found else None
 
@@ -129,7 +130,7 @@ class NumberReader:
         self, found: Amount, units: tuple[str, ...], written: str, header: str
     ) -> Reading:
         comma = self.settings.decimal_comma
-        ways = [*candidates(self.concept, found, units, comma)]
+        ways = [*self._measure.candidates(found, units)]
         if not ways:
             return self._asked(implausible(self.concept, found, written or header or units[0]))
         value: Value = hull(way.interval for way in ways)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
@@ -63,21 +63,32 @@ def both(one: Value, other: Value) -> Value | None:
 
 
 def together(readings: Iterable[Reading], labels: Mapping[str, str]) -> Reading:
-    """One reading of a text from those of its parts; what contradicts itself is asked."""
-    return reduce(lambda one, other: _join(one, other, labels), readings, Reading())
+    """One reading of a text from those of its parts.
 
-
-def _join(one: Reading, other: Reading, labels: Mapping[str, str]) -> Reading:
-    values, asked = dict(one.values), ""
-    for concept, value in other.values.items():
-        before = values.get(concept, value)
-        meet = both(before, value)
+    What is in doubt widens and never narrows; what contradicts itself is asked.
+    """
+    parts = [*readings]
+    values: dict[str, Value] = {}
+    asked = []
+    for concept in dict.fromkeys(concept for part in parts for concept in part.values):
+        said = [(part.values[concept], part.question) for part in parts if concept in part.values]
+        meet = _meet(said)
+        values[concept] = meet or reduce(either, [value for value, _ in said])
         if meet is None:
-            meet = either(before, value)
-            asked = f"{labels[concept]} is given twice, differently: which one holds?"
-        values[concept] = meet
+            asked.append(f"{labels[concept]} is given twice, differently: which one holds?")
     return Reading(
         values,
-        sentences([one.question, other.question, asked]),
-        sentences([one.note, other.note]),
+        sentences([*(part.question for part in parts), *asked]),
+        sentences(part.note for part in parts),
     )
+
+
+def _meet(said: Sequence[tuple[Value, str]]) -> Value | None:
+    """What all of them allow, or, where one is in question, any; None if that is nothing."""
+    values = [value for value, _ in said]
+    if any(question for _, question in said) and not isinstance(values[0], Tagged):
+        return reduce(either, values)
+    whole: Value | None = values[0]
+    for value in values[1:]:
+        whole = whole and both(whole, value)
+    return whole

@@ -7,44 +7,40 @@ missing value, and what a bundle of concepts spells. Whatever nobody understands
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import replace
 
 from screener.concepts.companions import limit, times
-from screener.concepts.model import Choice, Concept, Day, Number, Tags, Text
+from screener.concepts.model import Day, Number, Text
 from screener.concepts.vocabulary import Vocabulary
-from screener.reading.codes import ChoiceReader, TagsReader
-from screener.reading.days import DayReader
-from screener.reading.drug_lists import list_tiles, read_list
+from screener.reading.concept_readers import ConceptReaders
+from screener.reading.drug_lists import read_list
 from screener.reading.drugs import DrugReader
-from screener.reading.model import ConceptReader, Reading, Settings
-from screener.reading.months import month_of
-from screener.reading.normal import MAX_LENGTH, compact, normal, quoted
-from screener.reading.numbers import NumberReader
-from screener.reading.phrases import Words, bare, bundle_tiles, named
+from screener.reading.grammar import Grammar
+from screener.reading.missing import MissingWords
+from screener.reading.model import Reading, Settings
+from screener.reading.normal import MAX_LENGTH, normal, quoted
+from screener.reading.phrases import Words
 from screener.reading.possibilities import everything, together
-from screener.reading.questions import changed_to_a_date, too_long, unread
-from screener.reading.spelling import names_of, one_of
-from screener.reading.texts import TextReader
-from screener.reading.tiles import SEPARATORS, Tile, cover
+from screener.reading.questions import TOO_LONG, changed_to_a_date, is_date, unread
+from screener.reading.tiles import cover
 from screener.values import Value
 
-_DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:.]+)?"
-    r"|(?:[0-9]{1,2}-(?P<month>[a-z]{3})(?:-[0-9]{2})?|(?P<name>[a-z]{3})-[0-9]{2})"
-)
 _O_FOR_ZERO = re.compile(r"(?<=[0-9])o|o(?=[0-9.,])")
 
 
 class Reader:
     """Reads the cells of one file. It keeps no state but what it builds from the vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, settings: Settings | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, settings: Settings = Settings()) -> None:  # noqa: B008
         self.vocabulary = vocabulary
-        self.settings = settings or Settings()
-        self._readers: dict[str, ConceptReader] = {}
-        self._bundles: dict[tuple[str, bool], list[Tile]] = {}
-        self._targets: dict[str, list[Tile]] = {}
-        self._declared = {normal(word): means for word, means in self.settings.words.items()}
+        self.settings = settings
+        self._concept = ConceptReaders(vocabulary, settings)
+        self._missing_words = MissingWords(vocabulary)
+        self._words = Words(vocabulary, self._concept, self._missing)
+        self._grammar = Grammar(self._words)
+        self._everything: dict[str, Value] = {}
+        self._declared = {normal(word): means for word, means in settings.words.items()}
 
     def read(self, target: str, text: str, *, unit: str = "") -> Reading:
         """What a text in a column of this concept or bundle allows.
@@ -52,158 +48,117 @@ class Reader:
         `unit` is the one that the column's header names.
         """
         if len(text) > MAX_LENGTH:
-            return self._asked(target, too_long(text))
+            return self._quoting(text, self._asked(target, TOO_LONG))
         text = self._declared.get(normal(text), text)
         plain = normal(text)
         if not plain:
             return Reading()
-        return self._whole(target, self._reading(target, text, plain, unit))
+        return self._quoting(text, self._whole(target, self._reading(target, text, plain, unit)))
 
     def concepts_of(self, target: str) -> tuple[str, ...]:
-        """The concepts that a column of this concept or bundle may fill, the likeliest first."""
+        """The concepts that a column of this concept or bundle may fill: its own first."""
         concept = self.vocabulary.concepts.get(target)
-        if concept is None:
-            return self._fills(target)
         limits = concept.limits if isinstance(concept, Number) else ()
         companions = [name(target, which) for which in limits for name in (limit, times)]
-        return tuple(dict.fromkeys([target, *companions, *self._fills(target)]))
+        own, *others = self._fills(target)
+        return tuple(dict.fromkeys([own, *companions, *others]))
 
     def blank(self, concept: str) -> Value:
         """What an empty cell allows if the vocabulary gives it no meaning."""
-        return everything(self.vocabulary, self.vocabulary.concepts[concept])
+        if concept not in self._everything:
+            known = self.vocabulary.concepts[concept]
+            self._everything[concept] = everything(self.vocabulary, known)
+        return self._everything[concept]
 
     def _fills(self, target: str) -> tuple[str, ...]:
         """The concept itself, and those of its bundles."""
-        if target in self.vocabulary.bundles:
-            return self.vocabulary.bundles[target].fills
-        bundles = self.vocabulary.bundles_of.get(target, ())
-        others = [name for bundle in bundles for name in self.vocabulary.bundles[bundle].fills]
-        return tuple(dict.fromkeys([target, *others]))
+        bundles = self.vocabulary.bundles
+        if target in bundles:
+            return bundles[target].fills
+        names = self.vocabulary.bundles_of.get(target, ())
+        return tuple(
+            dict.fromkeys([target, *(one for name in names for one in bundles[name].fills)])
+        )
+
+    def _own(self, target: str) -> tuple[str, ...]:
+        return (target,) if target in self.vocabulary.concepts else self._fills(target)
+
+    def _blanks(self, concepts: Iterable[str]) -> dict[str, Value]:
+        return {name: self.blank(name) for name in concepts}
 
     def _asked(self, target: str, question: str) -> Reading:
-        return Reading({name: self.blank(name) for name in self._fills(target)}, question)
+        return Reading(self._blanks(self._fills(target)), question)
 
     def _whole(self, target: str, reading: Reading) -> Reading:
         """The reading, where nothing that the cell leaves in doubt can pass for blank.
 
-        A blank may have a meaning ("not done"). A cell with a question, or one in the concept's own
-        column that speaks of something else, is not blank.
+        A blank may have a meaning ("not done"). A cell that raises a question, or stands in the
+        concept's own column and speaks of something else, is not blank.
         """
-        doubtful = self._fills(target) if reading.question else self._own(target)
-        values = {name: self.blank(name) for name in doubtful} | dict(reading.values)
+        known = self.vocabulary.concepts
+        mine = [target] if target in known else []
+        silent = all(value == self.blank(name) for name, value in reading.values.items())
+        in_doubt = self._fills(target) if reading.question or (silent and not mine) else ()
+        open_ = [name for name in in_doubt if known[name].blank]
+        values = self._blanks([*mine, *open_]) | dict(reading.values)
         return Reading(values, reading.question, reading.note)
 
-    def _own(self, target: str) -> tuple[str, ...]:
-        return (target,) if target in self.vocabulary.concepts else ()
+    def _quoting(self, text: str, reading: Reading) -> Reading:
+        """The reading, with the text as typed before its question."""
+        question, head = reading.question, quoted(text)
+        if question.casefold().startswith(head.casefold()):
+            question = question[len(head) :].removeprefix(":").strip()
+            return replace(reading, question=f"{head}: {question}")
+        return replace(reading, question=f"{head}: {question}") if question else reading
 
     def _reading(self, target: str, text: str, plain: str, unit: str) -> Reading:
         concept = self.vocabulary.concepts.get(target)
         if isinstance(concept, Text):
-            return self._missing(target, plain) or self._reader(target).read(text) or Reading()
-        if not isinstance(concept, Day) and _is_date(plain):
-            return self._asked(target, changed_to_a_date(self.vocabulary, target, text))
-        own = self._reader(target).read(plain, unit) if concept else self._phrase(target, plain)
-        return own or self._missing(target, plain) or self._covered(target, text, plain)
+            return self._missing(target, plain) or self._concept(target).read(text) or Reading()
+        if not isinstance(concept, Day) and is_date(plain):
+            return self._asked(target, changed_to_a_date(self.vocabulary, target))
+        understood = self._understood(target, plain, unit)
+        if understood:
+            return understood
+        return self._missing(target, plain) or self._covered(target, text, plain)
+
+    def _understood(self, target: str, plain: str, unit: str) -> Reading | None:
+        """A text that the concept, or the bundle, spells as a whole."""
+        bundle = self.vocabulary.bundles.get(target)
+        if bundle is None:
+            return self._concept(target).read(plain, unit)
+        phrases = (text for phrase in bundle.phrases for text in phrase.text)
+        return self._covering(target, plain) if plain in map(normal, phrases) else None
 
     def _missing(self, target: str, plain: str) -> Reading | None:
         """The reading of a word for "no value": everything, and perhaps a question."""
-        ask = self._missing_words.get(compact(plain))
-        if ask is None:
-            return None
-        concepts = self._own(target) or self._fills(target)
-        return Reading({name: self.blank(name) for name in concepts}, ask)
+        question = self._missing_words.question(plain)
+        return None if question is None else Reading(self._blanks(self._own(target)), question)
 
-    @cached_property
-    def _missing_words(self) -> dict[str, str]:
-        return {
-            compact(normal(text)): entry.ask
-            for entry in self.vocabulary.missing
-            for text in entry.text
-        }
-
-    def _phrase(self, target: str, plain: str) -> Reading | None:
-        """A text that a bundle spells out as a whole, although it may be a word for missing."""
-        phrases = self.vocabulary.bundles[target].phrases
-        if all(plain != normal(text) for phrase in phrases for text in phrase.text):
+    def _covering(self, target: str, plain: str) -> Reading | None:
+        covered = cover(plain, self._grammar.tiles(target))
+        if covered.unread or not covered.said:
             return None
-        covered = cover(plain, self._tiles(target))
-        return None if covered.unread else together(covered.said, self._labels)
+        return together(covered.said, self._words.labels)
 
     def _covered(self, target: str, text: str, plain: str) -> Reading:
         """The reading of a longer text; everything, if any word of it is not understood."""
-        reader = self._readers.get(target)
-        drugs = reader if isinstance(reader, DrugReader) else None
-        covered = cover(drugs.without_name(plain) if drugs else plain, self._tiles(target))
-        said = together(covered.said, self._labels)
-        if drugs:
-            found = read_list(drugs, plain, said, covered)
-            if found:
-                return found
-        elif not covered.unread and covered.said:
+        reader = self._concept(target) if target in self.vocabulary.concepts else None
+        if isinstance(reader, DrugReader):
+            plain = reader.without_name(plain)
+        covered = cover(plain, self._grammar.tiles(target))
+        said = together(covered.said, self._words.labels)
+        if isinstance(reader, DrugReader):
+            return read_list(reader, plain, said, covered)
+        if covered.said and not covered.unread:
             return said
-        return self._asked(target, self._why(target, text, plain, covered.unread))
+        question = unread(self.vocabulary, target, text, covered.unread)
+        return self._asked(target, question + self._proposal(target, plain))
 
-    def _why(self, target: str, text: str, plain: str, words: tuple[str, ...]) -> str:
+    def _proposal(self, target: str, plain: str) -> str:
+        """The letter O where a zero may be meant: proposed, never taken."""
         mended = _O_FOR_ZERO.sub("0", plain)
-        reader = self._readers.get(target)
-        better = mended != plain and reader and reader.read(mended)
-        proposal = f" Is it {quoted(mended)}?" if better and not better.question else ""
-        return unread(self.vocabulary, target, text, words) + proposal
-
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        return {name: concept.label for name, concept in self.vocabulary.concepts.items()}
-
-    def _reader(self, name: str) -> ConceptReader:
-        if name not in self._readers:
-            self._readers[name] = self._new_reader(self.vocabulary.concepts[name])
-        return self._readers[name]
-
-    def _new_reader(self, concept: Concept) -> ConceptReader:
-        if isinstance(concept, Number):
-            return NumberReader(concept, self.vocabulary, self.settings)
-        if isinstance(concept, Day):
-            return DayReader(concept, self.settings)
-        if isinstance(concept, Choice):
-            return ChoiceReader(concept)
-        if isinstance(concept, Tags):
-            if concept.dictionary:
-                return DrugReader(concept, self.vocabulary.dictionary)
-            return TagsReader(concept)
-        return TextReader(concept, self.vocabulary.formats.get(concept.format))
-
-    def _tiles(self, target: str) -> list[Tile]:
-        if target not in self._targets:
-            self._targets[target] = [*self._new_tiles(target), SEPARATORS]
-        return self._targets[target]
-
-    def _new_tiles(self, target: str) -> list[Tile]:
-        words = Words(self.vocabulary, self._reader, self._missing)
-        if target in self.vocabulary.bundles:
-            return self._bundle(words, target, mixed=True)
-        concept = self.vocabulary.concepts[target]
-        others = one_of(
-            prefix
-            for name in self._fills(target)
-            for prefix in self.vocabulary.concepts[name].prefixes
-        )
-        tiles = [bare(words, concept), *named(words, concept, names_of(concept), others)]
-        for bundle in self.vocabulary.bundles_of.get(target, ()):
-            tiles += self._bundle(words, bundle, mixed=False)
-        reader = self._reader(target)
-        return tiles + (list_tiles(reader) if isinstance(reader, DrugReader) else [])
-
-    def _bundle(self, words: Words, name: str, *, mixed: bool) -> list[Tile]:
-        if (name, mixed) not in self._bundles:
-            bundle = self.vocabulary.bundles[name]
-            self._bundles[name, mixed] = bundle_tiles(words, bundle, mixed=mixed)
-        return self._bundles[name, mixed]
-
-
-def _is_date(plain: str) -> bool:
-    """Is this what Excel makes of 3/12, 8-8 or SEPT2?"""
-    found = _DATE.fullmatch(plain)
-    if found is None:
-        return False
-    month = found["month"] or found["name"]
-    return month is None or month_of(month) is not None
+        if mended == plain:
+            return ""
+        better = self._understood(target, mended, "") or self._covering(target, mended)
+        return f" Is it '{mended}'?" if better and not better.question else ""

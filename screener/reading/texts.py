@@ -6,7 +6,7 @@ import re
 
 from screener.concepts.model import Format, Text
 from screener.reading.model import Reading
-from screener.reading.normal import compact, normal, quoted, tidy
+from screener.reading.normal import compact, normal, tidy
 from screener.reading.spelling import NO_TEXT, leading_name
 from screener.values import Words
 
@@ -32,18 +32,28 @@ class TextReader:
             return Reading({self.concept.id: Words(text)})
         name = self._name.match(text.casefold())
         code = text[name.end() :] if name else text
-        if re.fullmatch(_pattern(self.shape.shape), code, re.IGNORECASE):
-            return Reading({self.concept.id: Words(code)})
+        if _fits(code, self.shape.shape):
+            return Reading({self.concept.id: Words(_shaped(code, self.shape.shape))})
         return Reading({self.concept.id: Words()}, self._question(code, self.shape))
 
     def _question(self, code: str, shape: Format) -> str:
-        said = f"{self.concept.label} {quoted(code)}: expected a text like {shape.like}."
+        said = f"expected a text like {shape.like} ({self.concept.label})."
         mended = _mended(code, shape.shape)
         return f"{said} Is it {mended}?" if mended else said
 
 
 def _pattern(shape: str) -> str:
     return "".join("[0-9]" if sign == _PLACE else re.escape(sign) for sign in shape)
+
+
+def _fits(code: str, shape: str) -> bool:
+    return re.fullmatch(_pattern(shape), code, re.IGNORECASE) is not None
+
+
+def _shaped(code: str, shape: str) -> str:
+    """The code with the shape's own letters, whatever their case was."""
+    pairs = zip(code, shape, strict=True)
+    return "".join(sign if place == _PLACE else place for sign, place in pairs)
 
 
 def _mended(code: str, shape: str) -> str:
@@ -57,4 +67,4 @@ def _mended(code: str, shape: str) -> str:
         sign.translate(_LOOK_ALIKES) if place == _PLACE else sign
         for sign, place in zip(code, shape, strict=True)
     )
-    return mended if re.fullmatch(_pattern(shape), mended, re.IGNORECASE) else ""
+    return mended if _fits(mended, shape) else ""

@@ -12,9 +12,31 @@ from dataclasses import dataclass
 
 from screener.reading.model import Reading
 
+Says = Callable[[re.Match[str]], Reading | None]
+
 STARTS = r"(?<!\w)"
-ENDS = r"(?:(?<=\w)(?!\w|[.,]\d)|(?<=[^\w+-])|(?<=[+])(?![+-]|\d)|(?<=[-])(?![\w+-]))"
-"""After a tile: not within a word or number, and no second sign."""
+
+
+def ends(names: str) -> str:
+    """Where a tile may end; `names` is a pattern of the names that signs belong to here.
+
+    Not within a word or a number. A sign must be seen to belong to what stands before it: "ER+PR-"
+    is two results; in "HER2-low", "ER - positive" and "FISH + IHC" the sign only joins words.
+    """
+    mark = r"(?:$|[,;/|)&(])"
+    signed = rf"(?={names}[+-])"
+    return (
+        r"(?:(?<=\w)(?!\w|[.,]\d)"
+        r"|(?<=[^\w+-])|(?<=^[+-])(?=$)"
+        r"|(?<=\d\+)(?![+-]|\d)"
+        rf"|(?<= [+-])(?= ?(?:{mark}|{names} ?[+-]))"
+        rf"|(?<=[^\s\d]\+)(?:(?![\w+-])|{signed})"
+        rf"|(?<=\S-)(?:(?= ?{mark})|(?= (?:and )?{names}(?!\w))|{signed}))"
+    )
+
+
+ENDS = ends(r"(?!)")
+"""Where a tile may end if no names take signs."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +44,7 @@ class Tile:
     """Words of one kind, and what they say; None if they turn out to say nothing here."""
 
     pattern: re.Pattern[str]
-    says: Callable[[re.Match[str]], Reading | None]
+    says: Says
 
 
 @dataclass(frozen=True)
@@ -33,7 +55,7 @@ class Cover:
     unread: tuple[str, ...]
 
 
-def tile(pattern: str, says: Callable[[re.Match[str]], Reading | None]) -> Tile:
+def tile(pattern: str, says: Says) -> Tile:
     return Tile(re.compile(pattern), says)
 
 
@@ -55,17 +77,16 @@ def cover(text: str, tiles: Sequence[Tile]) -> Cover:
         placed = next(_placed(text, at, tiles), None)
         if placed:
             at, reading = placed
-            if reading != Reading():
-                said.append(reading)
+            said.append(reading)
             continue
         word = _WORD.match(text, at)
         end = word.end() if word else len(text)
-        if gaps and not text[gaps[-1][1] : at].strip():
-            gaps[-1] = (gaps[-1][0], end)
-        else:
-            gaps.append((at, end))
+        joins = gaps and not text[gaps[-1][1] : at].strip()
+        start = gaps.pop()[0] if joins else at
+        gaps.append((start, end))
         at = end
-    return Cover(tuple(said), tuple(text[start:end] for start, end in gaps))
+    spoken = tuple(reading for reading in said if reading != Reading())
+    return Cover(spoken, tuple(text[start:end] for start, end in gaps))
 
 
 def _placed(text: str, at: int, tiles: Sequence[Tile]) -> Iterator[tuple[int, Reading]]:

@@ -36,9 +36,11 @@ def quote(cell: Cell, cohort: Cohort) -> Quote:
 def written(text: str) -> str:
     """The text, in quotation marks if it is words.
 
-    >>> written("2+"), written("1.8"), written("2026-10-20")
-    ('“2+”', '1.8', '2026-10-20')
+    >>> written("2+"), written("1.8"), written("2026-10-20"), written(" ")
+    ('“2+”', '1.8', '2026-10-20', 'cell empty')
     """
+    if not text.strip():
+        return EMPTY
     if NO_WORDS.fullmatch(text):
         return text
     return f"“{text}”" if len(text) <= LONGEST else f"“{text[:LONGEST]}…”"

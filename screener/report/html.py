@@ -12,7 +12,7 @@ from screener.report.folder import save
 from screener.report.index_page import Summary, index, summary
 from screener.report.model import Format, Job
 from screener.report.patient_page import PatientPages
-from screener.report.work import Patient
+from screener.report.patients import Patient
 
 PAGES = "patients"
 

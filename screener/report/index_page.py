@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from screener.insight.funnel import Funnel, funnels
 from screener.report.model import Job
+from screener.report.patients import Patient
 from screener.report.questions import by_patient
 from screener.report.templates import template
 from screener.report.words import STATUS_MARKS, VERDICT_MARKS, Mark
-from screener.report.work import Patient
 from screener.report.worksheet import Worksheet
-from screener.screening import Blocks
 
 NAMED = 2
 """So many failing criteria are named in a cell of the matrix."""
@@ -84,7 +83,7 @@ def index(job: Job, summaries: Sequence[Summary]) -> str:
         trials=job.plan.trials,
         summaries=summaries,
         questions=by_patient(job.cohort),
-        funnels=[(one, bar(one)) for one in funnels(Blocks(job.cohort.frame, job.plan))],
+        funnels=[(one, bar(one)) for one in funnels(job.cohort.frame, job.plan)],
         verdicts=VERDICT_MARKS.values(),
         statuses=STATUS_MARKS.values(),
     )

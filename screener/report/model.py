@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from screener.cohort import Cohort
+from screener.report.patients import Patient
 from screener.report.run import Run
-from screener.report.work import Patient
 from screener.screening import Plan
 
 Part = TypeVar("Part")

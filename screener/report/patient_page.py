@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from screener.findings import CriterionFinding, TrialFinding
 from screener.report.cells import nothing_in, quote
 from screener.report.model import Job
+from screener.report.patients import Patient
 from screener.report.questions import Asked, by_patient
 from screener.report.templates import template
-from screener.report.work import Patient
 from screener.report.worksheet import Line, Worksheet
 from screener.trial import Trial
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from screener.findings import CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format
+from screener.report.patients import Patient
 from screener.report.visible import visible
-from screener.report.work import Patient
 
 BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from screener.findings import CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format
-from screener.report.work import Patient
+from screener.report.patients import Patient
 
 
 class Json(Format[str]):

@@ -15,22 +15,28 @@ class Mark:
     sign: str
     word: str
     look: str
+    more: str = ""
 
 
 VERDICT_MARKS = {
     Verdict.NOT_ELIGIBLE: Mark("✗", "Not eligible", "fails"),
     Verdict.NOT_NOW: Mark("◷", "Not now", "later"),
     Verdict.OPEN: Mark("?", "to find out", "open"),
-    Verdict.CLEAR: Mark("◇", "No failing criterion found — for investigator review", "clear"),
+    Verdict.CLEAR: Mark("◇", "No failing criterion found", "clear", "for investigator review"),
 }
 STATUS_MARKS = {
-    Status.SATISFIED: Mark("✓", "Satisfied", "plain"),
-    Status.NOT_SATISFIED: Mark("✗", "Not satisfied", "fails"),
-    Status.NEEDS_INFORMATION: Mark("?", "Needs information", "open"),
-    Status.OUT_OF_WINDOW: Mark("↻", "Out of window", "open"),
-    Status.INVESTIGATOR: Mark("◇", "Investigator", "judge"),
-    Status.NOT_APPLICABLE: Mark("–", "Not applicable", "plain"),
+    Status.SATISFIED: Mark("✓", "Satisfied", "plain", "satisfied"),
+    Status.NOT_SATISFIED: Mark("✗", "Not satisfied", "fails", "not satisfied"),
+    Status.OUT_OF_WINDOW: Mark("↻", "Out of window", "open", "out of window"),
+    Status.NEEDS_INFORMATION: Mark("?", "Needs info", "open", "need information"),
+    Status.INVESTIGATOR: Mark("◇", "Investigator", "judge", "for the investigator"),
+    Status.NOT_APPLICABLE: Mark("–", "Not applicable", "plain", "not applicable"),
 }
+"""`more` is what a count of them is called."""
+
+EXCLUSION_WORDS = {Status.SATISFIED: "Not present", Status.NOT_SATISFIED: "Present"}
+"""An exclusion criterion is satisfied by not being there, which "satisfied" alone would hide."""
+
 ANSWERERS = {
     "pathology": "Pathology",
     "laboratory": "Laboratory",
@@ -48,12 +54,10 @@ def verdict_words(verdict: Verdict, to_find_out: int) -> str:
     >>> verdict_words(Verdict.OPEN, 4), verdict_words(Verdict.NOT_NOW, 4)
     ('4 to find out', 'Not now')
     """
-    word = VERDICT_MARKS[verdict].word
-    return f"{to_find_out} {word}" if verdict is Verdict.OPEN else word
+    mark = VERDICT_MARKS[verdict]
+    return f"{to_find_out} {mark.word}" if verdict is Verdict.OPEN else mark.word
 
 
-def aside(criterion: Criterion, status: Status) -> str:
-    """What a status means for an exclusion, where "satisfied" alone could be misread."""
-    if criterion.kind == "inclusion":
-        return ""
-    return {Status.SATISFIED: "not present", Status.NOT_SATISFIED: "present"}.get(status, "")
+def status_word(criterion: Criterion, status: Status) -> str:
+    word = STATUS_MARKS[status].word
+    return word if criterion.kind == "inclusion" else EXCLUSION_WORDS.get(status, word)

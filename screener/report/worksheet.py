@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from screener.findings import CriterionFinding, Todo, TrialFinding
 from screener.report.cells import Quote
@@ -20,7 +21,7 @@ from screener.report.words import (
     STATUS_MARKS,
     VERDICT_MARKS,
     Mark,
-    aside,
+    status_word,
     verdict_words,
 )
 from screener.screening import Status, Verdict
@@ -58,8 +59,8 @@ class Line:
         return STATUS_MARKS[self.finding.status]
 
     @property
-    def aside(self) -> str:
-        return aside(self.finding.criterion, self.finding.status)
+    def word(self) -> str:
+        return status_word(self.finding.criterion, self.finding.status)
 
     @property
     def uncertain(self) -> bool:
@@ -78,6 +79,12 @@ class Worksheet:
     @property
     def trial(self) -> Trial:
         return self.finding.trial
+
+    @property
+    def by_kind(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
+        """Inclusion and exclusion, in the order of the protocol."""
+        for kind, lines in groupby(self.lines, key=lambda line: line.finding.criterion.kind):
+            yield kind, tuple(lines)
 
     @property
     def mark(self) -> Mark:

@@ -16,11 +16,11 @@ from screener.errors import Problem, Problems, did_you_mean
 from screener.report.folder import MARK, fresh_folder, save
 from screener.report.html import Html
 from screener.report.model import Format, Job
+from screener.report.patients import BATCH, explained
 from screener.report.results_csv import Csv
 from screener.report.results_json import Json
 from screener.report.run import Run
-from screener.report.work import batches, explained, in_order
-from screener.screening import Plan
+from screener.screening import Plan, Screened, over_blocks
 
 FORMATS: tuple[type[Format[Any]], ...] = (Html, Csv, Json)
 
@@ -65,16 +65,17 @@ def _chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
 def _write(
     job: Job, formats: list[Format[Any]], jobs: int, progress: Callable[[int, int], None]
 ) -> None:
-    def parts(rows: range) -> list[Any]:
-        patients = explained(job.cohort, job.plan, rows)
-        return [one.part(patients) for one in formats]
+    def parts(block: Screened) -> tuple[int, list[Any]]:
+        patients = explained(job.cohort, block)
+        return len(patients), [one.part(patients) for one in formats]
 
     for one in formats:
         one.start()
-    work = batches(job.cohort.size)
-    for rows, made in zip(work, in_order(parts, work, jobs), strict=True):
+    done = 0
+    for size, made in over_blocks(job.cohort.frame, job.plan, parts, jobs, BATCH):
         for one, part in zip(formats, made, strict=True):
             one.add(part)
-        progress(rows.stop, job.cohort.size)
+        done += size
+        progress(done, job.cohort.size)
     for one in formats:
         one.finish()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +24,9 @@ class Codes:
         """Everything that one of both allows."""
         return Codes(self.possible | other.possible)
 
-    def show(self, labels: Iterable[tuple[str, str]]) -> str:
-        """The possible codes by their labels, in the vocabulary's order."""
-        return " or ".join(label for code, label in labels if code in self.possible)
+    def show(self, codes: Iterable[str], label: Callable[[str], str]) -> str:
+        """The possible ones of the concept's codes by their labels, in their order."""
+        return " or ".join(label(code) for code in codes if code in self.possible)
 
 
 @dataclass(frozen=True, eq=False)

@@ -164,6 +164,12 @@ class Spans:
             self._moved[key] = Spans(first, last)
         return self._moved[key]
 
+    @property
+    def dated(self) -> Truths:
+        """Does it have a day at all: did it happen, and has it come to an end?"""
+        surely = (self.first > NEVER) & (self.last < ONGOING)
+        return Truths.of(surely, (self.last > NEVER) & (self.first < ONGOING))
+
     def on_or_before(self, other: Spans) -> Truths:
         return Truths.of(self.last <= other.first, self.first <= other.last)
 

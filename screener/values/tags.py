@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,15 +25,15 @@ class Tagged:
         """Everything that one of both allows."""
         return Tagged(self.sure & other.sure, self.possible | other.possible)
 
-    def show(self, labels: Iterable[tuple[str, str]]) -> str:
-        """The sure codes by label, then whether there may be more."""
-        named = dict(labels)
-        sure = ", ".join(named[code] for code in named if code in self.sure)
+    def show(self, codes: Sequence[str], label: Callable[[str], str]) -> str:
+        """The sure ones of the concept's codes by label, then whether there may be more."""
+        sure = ", ".join(label(code) for code in codes if code in self.sure)
         if self.possible == self.sure:
             return sure or "none"
-        if len(self.possible) == len(named):
+        if len(self.possible) == len(codes):
             return f"{sure}, and possibly others" if sure else "unknown"
-        perhaps = " or ".join(named[code] for code in named if code in self.possible - self.sure)
+        more = self.possible - self.sure
+        perhaps = " or ".join(label(code) for code in codes if code in more)
         return f"{sure}; possibly {perhaps}" if sure else f"possibly {perhaps}"
 
 
@@ -81,8 +82,7 @@ class TagSets:
     def has_any(self, wanted: Iterable[str]) -> Truths:
         """Is at least one of the wanted codes there?"""
         mask = _bits(self.codes, wanted)
-        surely = np.asarray((self.sure & mask).any(axis=1))
-        return Truths.of(surely, np.asarray((self.possible & mask).any(axis=1)))
+        return Truths.of(_any(self.sure, mask), _any(self.possible, mask))
 
     def has_all(self, wanted: Iterable[str]) -> Truths:
         return all_of([self.has_any([code]) for code in wanted])
@@ -108,9 +108,22 @@ class TagSets:
         return TagSets(self.codes, sure, possible), conflict
 
 
+def _any(rows: Words64, mask: Words64) -> Flags:
+    """Rows with any bit of the mask. Few words of a mask have one; the others are not looked at."""
+    found = np.zeros(len(rows), np.bool_)
+    for word in np.flatnonzero(mask):
+        found |= (rows[:, word] & mask[word]) != 0
+    return found
+
+
+@lru_cache(maxsize=64)
+def _places(codes: tuple[str, ...]) -> dict[str, int]:
+    return {code: place for place, code in enumerate(codes)}
+
+
 def _bits(codes: Sequence[str], chosen: Iterable[str]) -> Words64:
     words = np.zeros(max(1, (len(codes) + 63) // 64), np.uint64)
-    places = {code: i for i, code in enumerate(codes)}
+    places = _places(tuple(codes))
     for code in chosen:
         words[places[code] >> 6] |= np.uint64(1 << (places[code] & 63))
     return words
