@@ -7,7 +7,7 @@ for sheets and for the examples of trial specifications alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.frame import Frame, Source, unknown
+from screener.frame import PATIENTS, Frame, Records, Source, unknown
 from screener.knowledge import Knowledge
+from screener.records import Rows
 from screener.truth import Flags
 from screener.values import (
     Codes,
@@ -52,33 +53,84 @@ class Feed:
         """The number of each row's value."""
         return self.source.codes if self.codes is None else self.codes
 
+    @property
+    def given(self) -> Flags:
+        """The rows in which something is written."""
+        given = np.array([value is not None for value in self.values], np.bool_)
+        return np.asarray(given[self.rows])
+
+    def take(self, rows: npt.NDArray[np.intp]) -> Feed:
+        """What it says of some of its rows."""
+        return Feed(self.concept, self.values, self.source.take(rows), self.rows[rows])
+
+    def spread(self, places: npt.NDArray[np.intp], size: int) -> Feed:
+        """The same among `size` rows, the others empty; `places` says where each row goes."""
+        codes = np.full(size, len(self.values), np.int32)
+        codes[places] = self.rows
+        source = self.source.spread(places, size)
+        return Feed(self.concept, [*self.values, None], source, codes)
+
 
 def assemble(
-    knowledge: Knowledge, size: int, feeds: Sequence[Feed], as_of: int | None = None
+    knowledge: Knowledge,
+    size: int,
+    feeds: Sequence[Feed],
+    as_of: int | None = None,
+    in_records: Collection[str] = (),
 ) -> Frame:
-    """The frame of `size` rows that the feeds describe.
+    """The frame of `size` patients that the feeds describe.
 
-    `as_of` is the reference day of rows that do not record one, in days since 1970-01-01.
+    `as_of` is the reference day of rows that do not record one, in days since 1970-01-01;
+    `in_records` are the tables that are kept as records of their own.
     """
-    work = _Assembly(knowledge, size)
+    tables = set(knowledge.vocabulary.tables) - set(in_records)
+    work = _Assembly(knowledge, size, tables)
     for feed in feeds:
         work.add(feed)
     work.fill_blanks()
     if as_of is not None:
         work.fill(REFERENCE_DAY, Spans.of([Span(as_of, as_of)], np.zeros(size, np.int32)))
-    return Frame(
-        knowledge.vocabulary,
-        knowledge.definitions.by_concept,
-        size,
-        work.columns,
-        {name: tuple(found) for name, found in work.sources.items()},
-        work.conflicts,
-    )
+    return work.frame(PATIENTS)
+
+
+def assemble_records(
+    knowledge: Knowledge,
+    table: str,
+    feeds: Sequence[tuple[Feed, npt.NDArray[np.int32]]],
+    patients: Frame,
+) -> Records:
+    """The records of one table; each feed comes with the patient of each of its rows.
+
+    Feeds with the same array of patients are columns of one sheet. A row in which no column of
+    the table says anything is no record.
+    """
+    sheets = {id(owner): owner for _, owner in feeds}
+    kept = {
+        key: np.flatnonzero(np.logical_or.reduce([f.given for f, o in feeds if id(o) == key]))
+        for key in sheets
+    }
+    owner = np.concatenate([sheets[key][kept[key]] for key in sheets])
+    order = np.argsort(owner, kind="stable")
+    place = np.empty(owner.size, np.intp)
+    place[order] = np.arange(owner.size)
+    work = _Assembly(knowledge, owner.size, {table})
+    begin = dict(zip(sheets, np.cumsum([0, *(rows.size for rows in kept.values())]), strict=False))
+    for feed, whose in feeds:
+        rows = kept[id(whose)]
+        places = place[begin[id(whose)] : begin[id(whose)] + rows.size]
+        work.add(feed.take(rows).spread(places, owner.size))
+    work.fill_blanks()
+    rows_of = Rows(owner[order].astype(np.int32), patients.size)
+    return Records(table, work.frame(table), rows_of, patients)
 
 
 class _Assembly:
-    def __init__(self, knowledge: Knowledge, size: int) -> None:
+    """Puts the feeds of some tables' concepts together."""
+
+    def __init__(self, knowledge: Knowledge, size: int, tables: Collection[str]) -> None:
         self.vocabulary = knowledge.vocabulary
+        self.definitions = knowledge.definitions.by_concept
+        self.tables = tables
         self.size = size
         self.columns: dict[str, Column] = {}
         self.given: dict[str, Flags] = {}
@@ -88,8 +140,7 @@ class _Assembly:
     def add(self, feed: Feed) -> None:
         concept, name = self.vocabulary.concepts[feed.concept], feed.concept
         column = column_of(self.vocabulary, concept, feed.values, feed.rows)
-        given = np.array([value is not None for value in feed.values], np.bool_)
-        flags = given[feed.rows]
+        flags = feed.given
         if name in self.columns:
             column, conflict = self.columns[name].meet(column)  # type: ignore[arg-type]
             if conflict.any():
@@ -103,6 +154,8 @@ class _Assembly:
         given = dict(self.given)
         nothing = np.zeros(self.size, np.bool_)
         for name, concept in self.vocabulary.concepts.items():
+            if concept.table not in self.tables:
+                continue
             if concept.blank and isinstance(concept, Choice):
                 means = [Codes(frozenset({concept.blank.means}))]
                 codes = self.vocabulary.codes(concept)
@@ -111,6 +164,18 @@ class _Assembly:
                 self.fill(name, CodeSets.of(codes, means, np.zeros(self.size, np.int32)), blank)
             if isinstance(concept, Day) and concept.otherwise in self.columns:
                 self.fill(name, self.columns[concept.otherwise])
+
+    def frame(self, table: str) -> Frame:
+        sources = {name: tuple(found) for name, found in self.sources.items()}
+        return Frame(
+            self.vocabulary,
+            self.definitions,
+            self.size,
+            self.columns,
+            table,
+            sources,
+            self.conflicts,
+        )
 
     def fill(self, name: str, column: Column, where: Flags | None = None) -> None:
         """Takes over the column in the rows that are not given (and among them, only `where`)."""

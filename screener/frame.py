@@ -13,12 +13,15 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
+from screener.records import Rows
 from screener.truth import Flags, Truths
 from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
 
-Rows = slice | npt.NDArray[np.intp]
+Selection = slice | npt.NDArray[np.intp]
+PATIENTS = "patients"
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,14 @@ class Source:
         address = f"{self.letter}{self.rows[row]}"
         return Cell(self.file, self.sheet, address, self.texts[self.codes[row]])
 
-    def take(self, rows: Rows) -> Source:
+    def spread(self, places: npt.NDArray[np.intp], size: int) -> Source:
+        """The same among `size` rows; the others have no cell."""
+        codes, numbers = np.full(size, len(self.texts), np.int32), np.zeros(size, np.int32)
+        codes[places], numbers[places] = self.codes, self.rows
+        texts = (*self.texts, "")
+        return Source(self.file, self.sheet, self.letter, self.header, texts, codes, numbers)
+
+    def take(self, rows: Selection) -> Source:
         codes, numbers = self.codes[rows], self.rows[rows]
         return Source(self.file, self.sheet, self.letter, self.header, self.texts, codes, numbers)
 
@@ -94,8 +104,12 @@ class Frame:
     definitions: Mapping[str, tuple[Definition, ...]]
     size: int
     recorded: Mapping[str, Column]
+    table: str = PATIENTS
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     conflicts: dict[str, Flags] = field(default_factory=dict)
+    records: Mapping[str, Records] = field(default_factory=dict)
+    patients: tuple[Frame, Rows] | None = None
+    """For a frame of records: the frame of the patients, and which rows belong to whom."""
     _columns: dict[str, Column] = field(default_factory=dict)
     _answers: dict[Question, Truths] = field(default_factory=dict)
     _bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -109,18 +123,24 @@ class Frame:
 
     def _worked_out(self, concept: str) -> Column:
         known = self.vocabulary.concepts[concept]
+        if known.table in self.records:
+            return self.records[known.table].latest_known(concept)
+        if self.patients and known.table != self.table:
+            frame, rows = self.patients
+            return frame.column(concept).take(rows.owner.astype(np.intp))
         column = self.recorded.get(concept)
         if column is None:
             column = unknown(self.vocabulary, known, self.size)
         elif isinstance(known, Tags) and known.complete and isinstance(column, TagSets):
-            column = column.opened(self._complete(known.complete))
+            column = column.opened(self.says_yes(known.complete))
         for definition in self.definitions.get(concept, ()):
             column, conflict = column.meet(definition.column(self))  # type: ignore[arg-type]
             if conflict.any():
                 self.conflicts[concept] = self.conflicts.get(concept, False) | conflict
         return column
 
-    def _complete(self, concept: str) -> Truths:
+    def says_yes(self, concept: str) -> Truths:
+        """Is a yes-or-no fact yes?"""
         column = self.column(concept)
         assert isinstance(column, CodeSets)
         return column.within(["yes"])
@@ -135,8 +155,9 @@ class Frame:
     def rests_on(self, concept: str) -> tuple[str, ...]:
         """The columns that a concept is read from or follows from, itself first."""
         if concept not in self._bases:
-            names = [concept] if concept in self.recorded else []
-            for definition in self.definitions.get(concept, ()):
+            elsewhere = self.vocabulary.concepts[concept].table in self.records
+            names = [concept] if elsewhere or concept in self.recorded else []
+            for definition in () if elsewhere else self.definitions.get(concept, ()):
                 names += [name for part in definition.inputs for name in self.rests_on(part)]
             self._bases[concept] = tuple(dict.fromkeys(names))
         return self._bases[concept]
@@ -151,8 +172,23 @@ class Frame:
         """The cells that the concept was read from, for one row."""
         return tuple(source.cell(row) for source in self.sources.get(concept, ()))
 
-    def take(self, rows: Rows) -> Frame:
+    def rows_of(self, table: str) -> Records:
+        """The records of a table. A sheet with one row a patient holds one record in each."""
+        if table in self.records:
+            return self.records[table]
+        concepts = self.vocabulary.concepts
+        kept = any(concepts[name].table == table for name in self.recorded)
+        owner = np.arange(self.size if kept else 0, dtype=np.int32)
+        frame = self if kept else self.take(slice(0, 0))
+        return Records(table, frame, Rows(owner, self.size), self)
+
+    def take(self, rows: Selection) -> Frame:
         """A frame of some of the rows, with nothing worked out yet."""
+        taken = self._taken(rows)
+        taken.records = {name: one.take(rows, taken) for name, one in self.records.items()}
+        return taken
+
+    def _taken(self, rows: Selection) -> Frame:
         recorded = {name: column.take(rows) for name, column in self.recorded.items()}
         sources = {
             name: tuple(source.take(rows) for source in found)
@@ -160,4 +196,53 @@ class Frame:
         }
         size = len(range(self.size)[rows]) if isinstance(rows, slice) else len(rows)
         conflicts = {name: flags[rows] for name, flags in self.conflicts.items()}
-        return Frame(self.vocabulary, self.definitions, size, recorded, sources, conflicts)
+        return Frame(
+            self.vocabulary, self.definitions, size, recorded, self.table, sources, conflicts
+        )
+
+
+@dataclass(eq=False)
+class Records:
+    """The rows of one table, and the patients that they belong to."""
+
+    table: str
+    frame: Frame
+    rows: Rows
+    patients: Frame
+
+    def __post_init__(self) -> None:
+        if self.frame.table == self.table:
+            self.frame.patients = (self.patients, self.rows)
+
+    @property
+    def closed(self) -> Flags:
+        """The patients all of whose rows are surely on record."""
+        complete = self.patients.vocabulary.tables[self.table].complete
+        if not complete:
+            return np.zeros(self.rows.patients, np.bool_)
+        return self.patients.says_yes(complete).surely
+
+    def days(self, concept: str = "") -> Spans:
+        """The day of each row: of the value asked for, if it has one of its own."""
+        vocabulary = self.patients.vocabulary
+        known = vocabulary.concepts.get(concept)
+        name = date_of(concept) if known and known.dated else vocabulary.tables[self.table].date
+        column = self.frame.column(name) if name else Spans.unknown(self.frame.size)
+        assert isinstance(column, Spans)
+        return column
+
+    def latest_known(self, concept: str) -> Column:
+        """What is possible of each patient's latest row that says anything about the concept."""
+        vocabulary = self.patients.vocabulary
+        otherwise = unknown(vocabulary, vocabulary.concepts[concept], self.rows.patients)
+        return self.rows.joined(self.frame.column(concept), self.candidates(concept), otherwise)
+
+    def candidates(self, concept: str) -> Flags:
+        """The rows that may be their patient's latest to say anything about the concept."""
+        told = Truths.certain(self.frame.column(concept).recorded)
+        return self.rows.extreme(self.days(concept), told, latest=True)
+
+    def take(self, rows: Selection, patients: Frame) -> Records:
+        """The records of some patients; `patients` is their frame."""
+        kept, places = self.rows.take(rows)
+        return Records(self.table, self.frame._taken(places), kept, patients)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems
-from screener.intake.load import load_cohort, understand
+from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
+from screener.intake.understand import understand
 from screener.knowledge import load_knowledge
 from screener.report.run import Input, Run, Spec, knowledge_digest
 from screener.report.write import write

@@ -123,10 +123,10 @@ class Screened:
         return self._as_verdicts(fails, for_good, undecided)
 
     def _as_verdicts(self, fails: Bits, for_good: Bits, undecided: Bits) -> npt.NDArray[np.uint8]:
-        """Each of the three lies within the one before, and is one step down from CLEAR."""
-        steps_down = (undecided | fails, fails, for_good)
+        """Down from CLEAR, a step for each of three sets that lie within one another."""
+        fails = fails | for_good
         verdicts = np.full(self.frame.size, Verdict.CLEAR, np.uint8)
-        for where in steps_down:
+        for where in (undecided | fails, fails, for_good):
             verdicts -= unpacked(where, self.frame.size).view(np.uint8)
         return verdicts
 
@@ -166,29 +166,15 @@ def screen(frame: Frame, trials: Plan) -> Screened:
     return Screened(frame, trials)
 
 
-@dataclass(frozen=True, eq=False)
-class Blocks:
-    """A frame cut into blocks of patients, so that memory stays bounded."""
-
-    frame: Frame
-    plan: Plan
-    size: int = BLOCK
-
-    def __iter__(self) -> Iterator[Screened]:
-        return map(self.starting, self.starts)
-
-    @property
-    def starts(self) -> range:
-        return range(0, max(1, self.frame.size), self.size)
-
-    def starting(self, start: int) -> Screened:
-        frame = self.frame.take(slice(start, start + self.size))
-        return Screened(frame, self.plan, start)
-
-
 def over_blocks(
     frame: Frame, plan: Plan, work: Callable[[Screened], Result], jobs: int = 1, size: int = BLOCK
 ) -> Iterator[Result]:
-    """What `work` makes of each block of patients, in their order; `jobs` processes share it."""
-    blocks = Blocks(frame, plan, size)
-    return in_order(lambda start: work(blocks.starting(start)), blocks.starts, jobs)
+    """What `work` makes of each block of patients, in the order of the blocks.
+
+    Memory stays bounded, and `jobs` processes share the blocks.
+    """
+
+    def block(start: int) -> Result:
+        return work(Screened(frame.take(slice(start, start + size)), plan, start))
+
+    return in_order(block, range(0, max(1, frame.size), size), jobs)

@@ -6,23 +6,23 @@ from types import ModuleType
 
 import pytest
 
-from screener.checks import choice, combine, day, documented, number, recorded, tags, timely
+from screener.checks import choice, combine, day, documented, number, recorded, rows, tags, timely
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.examples import frame_of
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 
-KINDS = (number, choice, tags, day, recorded, timely, combine, documented)
+KINDS = (number, choice, tags, day, recorded, timely, combine, documented, rows)
 TODAY = "2026-01-15"
 
 
-def rows(kind: ModuleType) -> list[tuple[str, str, str]]:
+def examples(kind: ModuleType) -> list[tuple[str, str, str]]:
     lines = [line for line in (kind.__doc__ or "").splitlines() if line.startswith("| {")]
     return [tuple(cell.strip() for cell in line.strip("|").rsplit("|", 2)) for line in lines]  # type: ignore[misc]
 
 
-EXAMPLES = [(kind, *row) for kind in KINDS for row in rows(kind)]
+EXAMPLES = [(kind, *row) for kind in KINDS for row in examples(kind)]
 
 
 @pytest.mark.parametrize(
@@ -39,5 +39,5 @@ def test_the_examples_of_a_kind_hold(
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.rpartition(".")[2])
 def test_every_kind_shows_more_than_one_answer(kind: ModuleType) -> None:
-    answers = {answer for _, _, answer in rows(kind)}
+    answers = {answer for _, _, answer in examples(kind)}
     assert {"yes"} < answers

@@ -15,7 +15,7 @@ from screener.bench.rivals import Rival
 from screener.checks.base import Check
 from screener.checks.combine import All, Not
 from screener.frame import Frame
-from screener.screening import Blocks, Plan, Screened, Step, Verdict
+from screener.screening import Plan, Screened, Step, Verdict, over_blocks
 from screener.truth import Truth, Truths
 
 
@@ -50,10 +50,18 @@ def compare(frame: Frame, plan: Plan, rival: Rival, answers: Sequence[Any]) -> N
     Raises:
         DisagreementError: they are not the same.
     """
-    for block in Blocks(frame, plan):
+    asked = questions(plan)
+
+    def different(block: Screened) -> list[Check]:
         rows = slice(block.start, block.start + block.frame.size)
-        for check, ours, theirs in zip(questions(plan), answered(block), answers, strict=True):
-            yes = rival.flags(theirs[rows], null=False)
-            maybe = rival.flags(theirs[rows], null=True)
-            if not (np.array_equal(ours.surely, yes) and np.array_equal(ours.possibly, maybe)):
-                raise DisagreementError(f"{rival.name} answers otherwise than the engine: {check}")
+        pairs = zip(asked, answered(block), answers, strict=True)
+        return [check for check, ours, theirs in pairs if not _same(ours, theirs[rows], rival)]
+
+    for checks in over_blocks(frame, plan, different):
+        if checks:
+            raise DisagreementError(f"{rival.name} answers otherwise than the engine: {checks[0]}")
+
+
+def _same(ours: Truths, theirs: Any, rival: Rival) -> bool:
+    yes, maybe = rival.flags(theirs, null=False), rival.flags(theirs, null=True)
+    return np.array_equal(ours.surely, yes) and np.array_equal(ours.possibly, maybe)

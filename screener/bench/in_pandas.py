@@ -44,7 +44,7 @@ class InPandas(Rival):
         return self.table[concept]
 
     def earlier(self, concept: str, length: Duration) -> Series:
-        """Each move is made once. The concept has a day for every patient."""
+        """Each move is made once. It is the reference day that moves: every patient has one."""
         key = concept, length
         if key not in self.moved:
             dates: Series = pd.Series(self.table[concept].to_numpy("M8[D]").astype("M8[s]"))

@@ -88,13 +88,11 @@ class _Draw:
 
     def choices(self, codes: tuple[str, ...]) -> CodeSets:
         dtype = dtype_for(codes)
-        one, other = (
-            dtype.type(1) << self.random.integers(len(codes), size=self.size, dtype=dtype)
-            for _ in range(2)
-        )
+        code = self.random.integers(len(codes), size=self.size, dtype=dtype)
+        one, next_one = dtype.type(1) << code, dtype.type(1) << (code + 1) % len(codes)
         blank, vague = self.blanks_and_ranges()
         anything = CodeSets.unknown(codes, 1).masks
-        return CodeSets(codes, np.where(blank, anything, np.where(vague, one | other, one)))
+        return CodeSets(codes, np.where(blank, anything, np.where(vague, one | next_one, one)))
 
     def days(self, reference: npt.NDArray[np.int32]) -> Spans:
         day = self.days_before(reference, LONGEST_AGO)

@@ -7,24 +7,22 @@ from collections.abc import Iterator
 from screener.bench.measure import RUNS, Measured, Timing
 
 NOTES = f"""\
-Each time is the best of {RUNS} runs; making patients and tables is not counted. The engine works
-on possibilities: its patients have ranges, which are blanks for the others. With those blank, all
-three gave the same answer for every criterion, trial and patient.
+Each time is the best of {RUNS} runs, without what it took to make each library's table.
+The engine's patients have ranges, which for the others are blanks. With these blank for it too,
+all three gave the same answer for every criterion, trial and patient.
 One row a patient: records (several rows for each) are not measured yet."""
 
 
 def table(measured: Measured) -> str:
-    """The measurement in some lines of text.
-
-    `against`: how much longer it took than the engine at its best.
-    """
+    """The measurement in some lines of text; the ratio is to the engine at its best."""
     return "\n".join([*_work(measured), "", *_timings(measured), "", *_engine(measured), NOTES])
 
 
 def _work(measured: Measured) -> Iterator[str]:
     each = f"{measured.trials} trials × {measured.criteria} criteria"
     yield f"{measured.patients:,} patients × {each} = {measured.answers:,} patient-criteria"
-    yield f"{measured.different_criteria} of the criteria are different"
+    different = f"{measured.different_criteria} different criteria"
+    yield f"{different}; drawing the patients took {measured.seconds_to_make:.1f} s (not counted)"
 
 
 def _timings(measured: Measured) -> Iterator[str]:

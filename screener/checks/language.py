@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from screener.checks import choice, day, number, tags
+from screener.checks import choice, day, number, rows, tags
 from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
@@ -16,6 +16,7 @@ from screener.checks.day import DayCheck, duration
 from screener.checks.documented import Documented
 from screener.checks.grammar import Grammar, unknown_word
 from screener.checks.recorded import RecordedCheck
+from screener.checks.rows import RowsCheck
 from screener.checks.tags import TagCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.companions import date_of
@@ -71,9 +72,11 @@ def _entry(word: str, body: Node, whole: Mapping, seen: set[str], grammar: Gramm
         return _if_then(whole, grammar)
     if word == "documented":
         return _documented(body, grammar)
+    if word in grammar.vocabulary.tables:
+        return _rows(word, body, grammar)
     concept = grammar.vocabulary.concepts.get(word)
     if concept is None:
-        known = (*grammar.vocabulary.concepts, *COMBINING)
+        known = (*grammar.vocabulary.concepts, *grammar.vocabulary.tables, *COMBINING)
         grammar.wrong(whole.keys[word].place, unknown_word(word, known, "concept or word"))
         return None
     return _about(concept, body, whole.keys[word], grammar)
@@ -128,6 +131,31 @@ def _documented(body: Node, grammar: Grammar) -> Check | None:
     if needed is not None:
         parts += [_proof(items[item], grammar) for item in items if item in needed]
     return Documented(tuple(parts), topic) if parts else None
+
+
+def _rows(table: str, body: Node, grammar: Grammar) -> Check | None:
+    entries = grammar.entries(body, rows.WORDS, "{any: {…}}, {latest: {…}} or the like")
+    ways = [word for word in (*rows.SEVERAL, *rows.SINGLE) if word in (entries or {})]
+    if entries is None or len(ways) != 1:
+        if entries is not None:
+            allowed = ", ".join((*rows.SEVERAL, *rows.SINGLE))
+            grammar.wrong(body.place, f"one of {allowed} is expected")
+        return None
+    has = parse_check(entries[ways[0]], grammar)
+    where = parse_check(entries["where"], grammar) if "where" in entries else None
+    least = _whole(entries.get("at_least"), grammar) or 0
+    most = _whole(entries.get("at_most"), grammar)
+    if has is None or (where is None and "where" in entries):
+        return None
+    return RowsCheck(table, ways[0], has, where, least, most)
+
+
+def _whole(node: Node | None, grammar: Grammar) -> int | None:
+    number = grammar.number(node) if node else None
+    if node and number is not None and (number != int(number) or number < 0):
+        grammar.wrong(node.place, "a whole number is expected")
+        return None
+    return None if number is None else int(number)
 
 
 def _accredited(concept: str, by: Node, grammar: Grammar) -> list[Check]:

@@ -31,9 +31,9 @@ def columns(
     json
         Print everything as JSON.
     """
-    from screener.intake.load import understand
     from screener.intake.mapping import load_mapping
     from screener.intake.overview import as_json, as_mapping, as_text, number_of_questions
+    from screener.intake.understand import understand
     from screener.knowledge import load_knowledge
 
     knowledge = load_knowledge()

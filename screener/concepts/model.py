@@ -42,7 +42,13 @@ class Entry(BaseModel):
 
 
 class Table(Entry):
+    """A kind of record. `date` is the day that tells its rows apart in time; `complete` a concept
+    that says whether all rows are on record.
+    """
+
     label: str
+    date: str = ""
+    complete: str = ""
     note: str = ""
 
 

@@ -26,7 +26,9 @@ def load_tale(path: Path | None = None) -> Tale:
     node = _together(path or folder("trial_criteria") / SHIPPED)
     tale = build(Tale, node)
     problems = [
-        key_place(node, place).problem(f"{word!r} is not told; {did_you_mean(word, known)}")
+        key_place(node, place).problem(
+            f"{word!r} is not told; {did_you_mean(word, known)}".rstrip("; ")
+        )
         for place, word, known in _names(tale)
         if word not in known
     ]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.frame import Frame
-from screener.screening import Plan, Screened, Status, Verdict, over_blocks
+from screener.screening import BLOCK, Plan, Screened, Status, Verdict, over_blocks
 from screener.trial import Criterion, Trial
 
 Counts = npt.NDArray[np.int64]
@@ -61,9 +61,9 @@ class Funnel:
         return tuple(sorted(missing, key=lambda one: (-one.missing_open, -one.missing)))
 
 
-def funnels(frame: Frame, plan: Plan) -> tuple[Funnel, ...]:
+def funnels(frame: Frame, plan: Plan, block: int = BLOCK) -> tuple[Funnel, ...]:
     """The funnel of each trial of a plan."""
-    counted = over_blocks(frame, plan, _tallies)
+    counted = over_blocks(frame, plan, _tallies, size=block)
     return tuple(
         _funnel(trial, tallies) for trial, *tallies in zip(plan.trials, *counted, strict=True)
     )

@@ -7,7 +7,6 @@ cells; the last row is never simply taken.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -48,7 +47,7 @@ def one_row_a_patient(
     codes = feed.rows[chosen]
     for patient, code in differing.items():
         codes[patient] = code
-    return replace(feed, values=values, source=feed.source.take(chosen), codes=codes), questions
+    return Feed(feed.concept, values, feed.source.take(chosen), codes), questions
 
 
 def _either(values: Sequence[Value | None]) -> Value | None:

@@ -1,244 +1,138 @@
-"""From a file to a cohort: rows to patients, columns to concepts, texts to possibilities."""
+"""From understood sheets to a cohort: rows to patients and to their records.
+
+The fullest sheet holds the patients, one row each. A column of another sheet that belongs to a
+table of records (specimens, therapies, …) gives one record a row. Where both say something, the
+patient's row is one more record.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
-from screener.assemble import Feed, assemble
+from screener.assemble import Feed, assemble, assemble_records
 from screener.cohort import Cohort, DataQuestion
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
-from screener.frame import Source
+from screener.frame import PATIENTS
 from screener.intake.duplicates import groups, one_row_a_patient
-from screener.intake.files import read_sheets
-from screener.intake.mapping import IGNORE, MappingFile, missing_columns
-from screener.intake.matching import Headers, Match
 from screener.intake.questions import asked_of_frame
-from screener.intake.sheet import Sheet, TextColumn, rows_in_words
+from screener.intake.rows import PatientRows, feeds_of, patient_rows, questions_of
+from screener.intake.sheet import Sheet, rows_in_words
+from screener.intake.understand import Understood
 from screener.knowledge import Knowledge
-from screener.reading.model import Reading
 from screener.reading.reader import Reader
-from screener.truth import Flags
-from screener.values import Value
-
-NO_PATIENT = ("total", "totals", "sum", "mean", "median", "count", "average")
 
 
-@dataclass(frozen=True, eq=False)
-class ReadColumn:
-    """A column of the file with what it means: its target, and a reading for each text."""
-
-    column: TextColumn
-    match: Match
-    readings: tuple[Reading, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Understood:
-    """A sheet whose columns have been matched and read."""
-
-    sheet: Sheet
-    columns: tuple[ReadColumn, ...]
-    notes: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """What has to be put right before anybody can be screened."""
-
-    @property
-    def name(self) -> str:
-        return self.sheet.name or ""
-
-    def source(self, column: TextColumn) -> Source:
-        sheet = self.sheet
-        return Source(
-            sheet.file,
-            self.name,
-            column.letter,
-            column.header,
-            column.texts,
-            column.codes,
-            sheet.rows,
-        )
-
-
-def understand(
-    path: Path, knowledge: Knowledge, mapping: MappingFile | None = None, sheet: str | None = None
-) -> Understood:
-    """The sheet of a file that holds patients, column by column.
-
-    Raises:
-        Problems: the file cannot be read, or has no such sheet.
-    """
-    given = mapping or MappingFile()
-    headers = Headers(knowledge.vocabulary)
-    declared = set(given.columns)
-    sheets = read_sheets(
-        path,
-        lambda text: text in declared or headers.knows(text),
-        sheet=sheet or given.sheet or None,
-        header_row=given.header_row,
-        header_rows=given.header_rows,
-    )
-    best = max(sheets, key=lambda one: one.score)
-    others = [one.name or "" for one in sheets if one is not best and one.rows.size]
-    notes = [f"sheets that were not read: {', '.join(others)}"] if others else []
-    by_header = {column.header: column for column in best.columns}
-    problems = list(missing_columns(given, by_header, best.file))
-    matches = [(column, _match(column.header, headers, given)) for column in best.columns]
-    reader = Reader(knowledge.vocabulary, given.settings)
-    columns = tuple(_read(reader, *one) for one in _claimed_once(matches, best, problems))
-    return Understood(best, columns, tuple(notes), tuple(problems))
-
-
-def _match(header: str, headers: Headers, mapping: MappingFile) -> Match:
-    declared = mapping.columns.get(header)
-    if declared is None:
-        return headers.match(header)
-    return Match() if declared.concept == IGNORE else Match(declared.concept, declared.unit)
-
-
-def _claimed_once(
-    matches: Sequence[tuple[TextColumn, Match]], sheet: Sheet, problems: list[Problem]
-) -> Iterator[tuple[TextColumn, Match]]:
-    """The matches, each target given to its first column only; a person decides on others."""
-    seen: dict[str, TextColumn] = {}
-    for column, match in matches:
-        first = seen.setdefault(match.target, column) if match.target else column
-        if first is column:
-            yield column, match
-            continue
-        message = (
-            f"columns {first.letter} ({first.header!r}) and {column.letter} ({column.header!r}) "
-            f"both feed {match.target!r}"
-        )
-        place = f"sheet {sheet.name}" if sheet.name else None
-        hint = "map one of them to 'ignore' with --columns"
-        problems.append(Problem(message, sheet.file, place, hint))
-        yield column, Match(suggestions=(match.target,))
-
-
-def _read(reader: Reader, column: TextColumn, match: Match) -> ReadColumn:
-    if not match.target:
-        return ReadColumn(column, match)
-    readings = (reader.read(match.target, text, unit=match.unit) for text in column.texts)
-    return ReadColumn(column, match, tuple(readings))
-
-
-def load_cohort(understood: Understood, knowledge: Knowledge, as_of: int | None = None) -> Cohort:
-    """The patients of a sheet.
+def load_cohort(
+    understood: Sequence[Understood], knowledge: Knowledge, as_of: int | None = None
+) -> Cohort:
+    """The patients of some sheets, of which the first is the patients' own.
 
     Raises:
         Problems: columns contradict each other, there is none of identifiers, or no reference day.
     """
-    if understood.problems:
-        raise Problems(understood.problems)
-    sheet = understood.sheet
-    ids, kept, notes = _patients(understood)
-    rows_of = list(groups([ids[row] for row in kept]).values())
-    kept_rows = np.array(kept, np.intp)
-    shifted = np.isin(sheet.rows[kept_rows], sheet.ragged)
-    reader = Reader(knowledge.vocabulary)
-    feeds: list[Feed] = []
-    questions: list[DataQuestion] = [*_about_rows(sheet)]
-    for one in understood.columns:
-        source = understood.source(one.column).take(kept_rows)
-        asked = False
-        for feed in _feeds(one, source, reader):
-            single, differing = one_row_a_patient(_distrusting(feed, shifted, reader), rows_of)
-            feeds.append(single)
-            questions += differing
-            asked = True
-        if asked:
-            questions += _about_cells(one, feeds[-1].source)
-    _need_reference_day(feeds, as_of, sheet)
-    frame = assemble(knowledge, len(rows_of), feeds, as_of)
-    questions += asked_of_frame(frame, knowledge)
-    patients = [kept[rows[0]] for rows in rows_of]
+    problems = [problem for one in understood for problem in one.problems]
+    if problems:
+        raise Problems(problems)
+    work = _Gathering(knowledge, [patient_rows(one) for one in understood])
+    for rows in work.sheets:
+        work.read(rows)
+    main = work.sheets[0]
+    _need_reference_day(work.patient_feeds, as_of, main.understood.sheet)
+    frame = assemble(knowledge, len(work.ids), work.patient_feeds, as_of, set(work.records))
+    frame.records = {
+        table: assemble_records(knowledge, table, feeds, frame)
+        for table, feeds in work.records.items()
+    }
     return Cohort(
         frame=frame,
-        ids=tuple(ids[row] for row in patients),
-        file_rows=sheet.rows[patients],
-        file=sheet.file,
-        sheet=understood.name,
-        questions=tuple(questions),
-        notes=(*sheet.notes, *understood.notes, *notes, *_about_duplicates(rows_of, kept, sheet)),
+        ids=tuple(work.ids),
+        file_rows=work.file_rows,
+        file=main.understood.sheet.file,
+        sheet=main.understood.name,
+        questions=(*work.questions, *asked_of_frame(frame, knowledge)),
+        notes=tuple(work.notes),
     )
 
 
-def _patients(understood: Understood) -> tuple[list[str], list[int], list[str]]:
-    """The identifier of each row, the rows that hold a patient, and what was left out."""
-    column = next((one for one in understood.columns if one.match.target == PATIENT_ID), None)
-    if column is None:
-        headers = ", ".join(repr(one.column.header) for one in understood.columns[:8])
-        raise Problems(
-            [
-                Problem(
-                    f"has no column of patient identifiers among {headers} …",
-                    file=understood.sheet.file,
-                    place=f"sheet {understood.name}" if understood.name else None,
-                    hint=f"name it in a mapping: columns: {{<header>: {PATIENT_ID}}}; "
-                    "'screener columns' writes one to edit",
-                )
-            ]
-        )
-    ids = [" ".join(column.column[row].split()) for row in range(understood.sheet.rows.size)]
-    blank = [row for row, text in enumerate(ids) if not text]
-    totals = [row for row, text in enumerate(ids) if text.casefold() in NO_PATIENT]
-    skipped = {*blank, *totals}
-    numbers = understood.sheet.rows
-    notes = [
-        f"{rows_in_words(int(numbers[row]) for row in rows)} skipped: {why}"
-        for rows, why in ((blank, "no patient identifier"), (totals, "a row of totals"))
-        if rows
-    ]
-    kept = [row for row in range(len(ids)) if row not in skipped]
-    if not kept:
-        raise Problems([Problem("holds no row with a patient identifier", understood.sheet.file)])
-    return ids, kept, notes
+@dataclass(eq=False)
+class _Gathering:
+    """All sheets of a run: who is in them, and what they say of patients and of records."""
 
+    knowledge: Knowledge
+    sheets: Sequence[PatientRows]
+    ids: dict[str, int] = field(default_factory=dict)
+    patient_feeds: list[Feed] = field(default_factory=list)
+    records: dict[str, list[tuple[Feed, npt.NDArray[np.int32]]]] = field(default_factory=dict)
+    questions: list[DataQuestion] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-def _feeds(one: ReadColumn, source: Source, reader: Reader) -> Iterator[Feed]:
-    """What the column says of each concept that any of its texts speaks of."""
-    if not one.match.target:
-        return
-    for concept in reader.concepts_of(one.match.target):
-        values: list[Value | None] = [
-            reading.values.get(concept, reader.blank(concept) if reading.question else None)
-            for reading in one.readings
-        ]
-        spoken_of = any(concept in reading.values for reading in one.readings)
-        if spoken_of or concept == one.match.target:
-            yield Feed(concept, values, source)
+    def __post_init__(self) -> None:
+        for rows in self.sheets:
+            for patient in rows.ids:
+                self.ids.setdefault(patient, len(self.ids))
+        self.tables = {table for rows in self.sheets[1:] for table in self.tables_of(rows)}
+        self.reader = Reader(self.knowledge.vocabulary)
 
+    @property
+    def file_rows(self) -> npt.NDArray[np.int32]:
+        """The row of each patient in the first sheet; 0 for those who are only in another."""
+        found = np.zeros(len(self.ids), np.int32)
+        rows = self.sheets[0]
+        for number, patient in zip(rows.numbers[::-1], rows.ids[::-1], strict=True):
+            found[self.ids[patient]] = number
+        return found
 
-def _distrusting(feed: Feed, shifted: Flags, reader: Reader) -> Feed:
-    """In rows with too many or too few cells, any cell may stand in the wrong column."""
-    if feed.concept == PATIENT_ID or not shifted.any():
-        return feed
-    codes = np.where(shifted, len(feed.values), feed.rows).astype(np.int32)
-    return replace(feed, values=[*feed.values, reader.blank(feed.concept)], codes=codes)
+    def tables_of(self, rows: PatientRows) -> set[str]:
+        """The tables of records that the columns of a sheet belong to."""
+        concepts = self.knowledge.vocabulary.concepts
+        bundles = self.knowledge.vocabulary.bundles
+        targets = [one.match.target for one in rows.understood.columns if one.match.target]
+        named = [bundles[name].fills[0] if name in bundles else name for name in targets]
+        return {concepts[name].table for name in named} - {PATIENTS}
 
+    def read(self, rows: PatientRows) -> None:
+        sheet = rows.understood.sheet
+        self.notes += [*sheet.notes, *rows.understood.notes, *rows.notes]
+        self.questions += _about_rows(sheet)
+        owner = np.array([self.ids[patient] for patient in rows.ids], np.int32)
+        rows_of = list(groups(rows.ids).values())
+        if rows is self.sheets[0]:
+            self.notes += _about_duplicates(rows_of, rows)
+        for one in rows.understood.columns:
+            for feed in feeds_of(one, rows, self.reader):
+                self.take(feed, owner, rows_of)
+            if one.match.target:
+                self.questions += questions_of(one, rows, owner)
 
-def _about_cells(one: ReadColumn, source: Source) -> Iterator[DataQuestion]:
-    asking = np.array([bool(reading.question) for reading in one.readings], np.bool_)
-    for row in np.flatnonzero(asking[source.codes]):
-        question = one.readings[source.codes[row]].question
-        yield DataQuestion(question, (source.cell(int(row)),), int(row))
+    def take(
+        self, feed: Feed, owner: npt.NDArray[np.int32], rows_of: Sequence[Sequence[int]]
+    ) -> None:
+        """A feed goes to the records of its table, or to the patients as one row each."""
+        table = self.knowledge.vocabulary.concepts[feed.concept].table
+        if table in self.tables:
+            self.records.setdefault(table, []).append((feed, owner))
+            return
+        if feed.concept == PATIENT_ID and self.patient_feeds:
+            return
+        single, differing = one_row_a_patient(feed, rows_of)
+        patients = owner[[rows[0] for rows in rows_of]].astype(np.intp)
+        self.questions += [replace(one, row=int(patients[one.row or 0])) for one in differing]
+        self.patient_feeds.append(single.spread(patients, len(self.ids)))
 
 
 def _about_rows(sheet: Sheet) -> Iterator[DataQuestion]:
     return (DataQuestion(str(replace(problem, file=None))) for problem in sheet.problems)
 
 
-def _about_duplicates(
-    rows_of: Sequence[Sequence[int]], kept: Sequence[int], sheet: Sheet
-) -> Iterator[str]:
+def _about_duplicates(rows_of: Sequence[Sequence[int]], sheet: PatientRows) -> Iterator[str]:
     for rows in rows_of:
         if len(rows) > 1:
-            numbers = rows_in_words(int(sheet.rows[kept[row]]) for row in rows)
+            numbers = rows_in_words(int(sheet.numbers[row]) for row in rows)
             yield f"{numbers} hold one patient: read as one"
 
 

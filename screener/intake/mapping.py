@@ -7,7 +7,7 @@ sign, what its abbreviations mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, did_you_mean
+from screener.intake.sheet import Sheet
 from screener.reading.model import Settings
 from screener.yaml_file import key_place, read
 from screener.yaml_model import build
@@ -76,9 +77,10 @@ def _unknown(concept: str, known: Iterable[str]) -> str:
 
 
 def missing_columns(
-    mapping: MappingFile, headers: Mapping[str, object], file: str
+    mapping: MappingFile, sheets: Iterable[Sheet], file: str
 ) -> tuple[Problem, ...]:
-    """Columns that the mapping names and the file does not have."""
+    """Columns that the mapping names and no sheet of the file has."""
+    headers = {column.header for sheet in sheets for column in sheet.columns}
     return tuple(
         Problem(f"has no column {header!r}", file=file, hint=did_you_mean(header, headers))
         for header in mapping.columns

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from screener.concepts.vocabulary import Vocabulary
-from screener.intake.load import ReadColumn, Understood
 from screener.intake.mapping import as_yaml
+from screener.intake.understand import ReadColumn, Understood
 from screener.knowledge import Knowledge
 from screener.reading.model import Reading
 from screener.wording import shown
@@ -19,9 +19,13 @@ FEW = 12
 UNKNOWN = "unknown"
 
 
-def as_json(understood: Understood, knowledge: Knowledge) -> str:
+def as_json(sheets: Sequence[Understood], knowledge: Knowledge) -> str:
     """`{"columns": [{"header", "concept", "table", "values": [...]}]}`."""
-    columns = [_column(one, knowledge.vocabulary) for one in understood.columns]
+    columns = [
+        {"sheet": sheet.name, **_column(one, knowledge.vocabulary)}
+        for sheet in sheets
+        for one in sheet.columns
+    ]
     return json.dumps({"columns": columns}, ensure_ascii=False, indent=1)
 
 
@@ -65,8 +69,12 @@ def _meaning(reading: Reading, vocabulary: Vocabulary) -> str:
     return "; ".join(told) or (UNKNOWN if said else "")
 
 
-def as_text(understood: Understood, knowledge: Knowledge) -> str:
+def as_text(sheets: Sequence[Understood], knowledge: Knowledge) -> str:
     """The same to read on a screen: the most frequent texts, and all that raise a question."""
+    return "\n\n".join(_sheet_as_text(sheet, knowledge) for sheet in sheets)
+
+
+def _sheet_as_text(understood: Understood, knowledge: Knowledge) -> str:
     sheet = understood.sheet
     name = f", sheet {understood.name}" if understood.name else ""
     known = [one for one in understood.columns if one.match.target]
@@ -104,15 +112,19 @@ def _as_lines(one: ReadColumn, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"{'':>12}… and {len(plain) - FEW} other texts without a question"
 
 
-def as_mapping(understood: Understood) -> str:
-    """A mapping of all columns, to edit."""
-    columns = (
-        (one.column.header, one.match.target, one.match.unit, one.match.suggestions)
-        for one in understood.columns
+def as_mapping(sheets: Sequence[Understood]) -> str:
+    """A mapping of all columns, to edit; a header means the same on every sheet."""
+    columns = {
+        one.column.header: (one.match.target, one.match.unit, one.match.suggestions)
+        for sheet in reversed(sheets)
+        for one in sheet.columns
         if one.column.header
-    )
-    return as_yaml(columns, understood.sheet.file)
+    }
+    ordered = dict.fromkeys(one.column.header for sheet in sheets for one in sheet.columns)
+    lines = ((header, *columns[header]) for header in ordered if header in columns)
+    return as_yaml(lines, sheets[0].sheet.file)
 
 
-def number_of_questions(understood: Understood) -> int:
-    return sum(bool(reading.question) for one in understood.columns for reading in one.readings)
+def number_of_questions(sheets: Sequence[Understood]) -> int:
+    columns = (one for sheet in sheets for one in sheet.columns)
+    return sum(bool(reading.question) for one in columns for reading in one.readings)

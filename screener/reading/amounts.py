@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-NUMBER = r"(?:[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}|\.[0-9]{1,15})(?:e[+-]?[0-9]{1,2})?(?![0-9])"
+NUMBER = r"(?:[0-9]{1,20}(?:[.,][0-9]{1,20}){0,6}|\.[0-9]{1,20})(?:e[+-]?[0-9]{1,2})?(?![0-9])"
 SIGNS = {
     "<": "<",
     "<=": "≤",
@@ -72,7 +72,7 @@ def amount(text: str) -> Amount | None:
 
 
 def numbers(text: str, decimal_comma: bool) -> tuple[Fraction, ...]:
-    """All numbers that the digits may stand for, exactly; none if they are no number.
+    """All numbers that the digits may stand for, exactly; none if their marks make no sense.
 
     >>> [str(number) for number in numbers("1,500", decimal_comma=False)]
     ['3/2', '1500']
@@ -81,8 +81,7 @@ def numbers(text: str, decimal_comma: bool) -> tuple[Fraction, ...]:
     """
     negative = text.startswith("-")
     found = _PLAIN.fullmatch(text.removeprefix("-"))
-    if found is None:
-        return ()
+    assert found, f"{text!r} is no NUMBER"
     digits, exponent = found["number"], found["exponent"] or ""
     plain = dict.fromkeys(_plain_forms(digits, decimal_comma))
     exact = [Fraction(Decimal(form + exponent)) for form in plain]

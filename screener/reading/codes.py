@@ -129,7 +129,7 @@ class TagsReader:
 
     def _list(self, text: str) -> Tagged | None:
         parts = [self._tagged(part) for part in _LIST.split(text)]
-        found = [part for part in parts if part]
+        found = [part for part in parts if part and part.possible]
         if len(found) < len(parts):
             return None
         sure = frozenset[str]().union(*(part.sure for part in found))

@@ -8,6 +8,7 @@ Tiles of a bundle are made once, and shared by all its columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from screener.concepts.model import Bundle, Choice, Concept, Number, Tags
 from screener.reading.codes import ChoiceReader
@@ -50,7 +51,7 @@ class Grammar:
         for bundle in bundles:
             yield from self._bundle(bundle.id, mixed=False)
         reader = self.words.reader(target)
-        if isinstance(reader, DrugReader):
+        if isinstance(reader, DrugReader) and not bundles:
             yield from list_tiles(reader)
 
     def _bundle(self, name: str, *, mixed: bool) -> tuple[Tile, ...]:
@@ -65,7 +66,8 @@ class Grammar:
         """
         concepts = [self.words.vocabulary.concepts[name] for name in bundle.fills]
         names = self._names(bundle.fills)
-        yield from slot_tiles(self.words, bundle)
+        if mixed:
+            yield from slot_tiles(self.words, bundle)
         yield from phrase_tiles(self.words, bundle, ends(names))
         for concept in concepts:
             if concept.prefixes:
@@ -118,7 +120,7 @@ class Grammar:
             lambda found: self.words.missing(concept.id, found["said"]),
         )
 
-    @property
+    @cached_property
     def _missing(self) -> str:
         """Words for a missing value; marks such as "-" are too short to belong to a name."""
         entries = self.words.vocabulary.missing

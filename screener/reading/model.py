@@ -22,6 +22,9 @@ class Settings:
     """What short words mean in this file ("ND": "not done"); "" is an empty cell."""
 
 
+NOTHING_DECLARED = Settings()
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one text allows."""

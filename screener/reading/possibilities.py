@@ -48,7 +48,10 @@ def either(one: Value, other: Value) -> Value:
 
 
 def both(one: Value, other: Value) -> Value | None:
-    """What the two allow together, None if that is nothing. Lists of tags add up."""
+    """What the two allow together, None if that is nothing.
+
+    Lists of tags add up; only a list that is said to be empty contradicts one that is not.
+    """
     if isinstance(one, Interval) and isinstance(other, Interval):
         meet = Interval(max(one.lo, other.lo), min(one.hi, other.hi))
         return meet if meet.lo <= meet.hi else None
@@ -58,7 +61,8 @@ def both(one: Value, other: Value) -> Value | None:
     if isinstance(one, Codes) and isinstance(other, Codes):
         return Codes(one.possible & other.possible) if one.possible & other.possible else None
     if isinstance(one, Tagged) and isinstance(other, Tagged):
-        return Tagged(one.sure | other.sure, one.possible | other.possible)
+        added = Tagged(one.sure | other.sure, one.possible | other.possible)
+        return added if bool(one.possible) == bool(other.possible) else None
     return one if one == other else None
 
 

@@ -18,7 +18,7 @@ from screener.reading.drug_lists import read_list
 from screener.reading.drugs import DrugReader
 from screener.reading.grammar import Grammar
 from screener.reading.missing import MissingWords
-from screener.reading.model import Reading, Settings
+from screener.reading.model import NOTHING_DECLARED, Reading, Settings
 from screener.reading.normal import MAX_LENGTH, normal, quoted
 from screener.reading.phrases import Words
 from screener.reading.possibilities import everything, together
@@ -32,7 +32,7 @@ _O_FOR_ZERO = re.compile(r"(?<=[0-9])o|o(?=[0-9.,])")
 class Reader:
     """Reads the cells of one file. It keeps no state but what it builds from the vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, settings: Settings = Settings()) -> None:  # noqa: B008
+    def __init__(self, vocabulary: Vocabulary, settings: Settings = NOTHING_DECLARED) -> None:
         self.vocabulary = vocabulary
         self.settings = settings
         self._concept = ConceptReaders(vocabulary, settings)

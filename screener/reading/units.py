@@ -62,6 +62,6 @@ def _same_as(unit: str, spellings: Mapping[str, tuple[str, ...]]) -> set[str]:
     forms = {unit}
     for canonical, others in spellings.items():
         same = {canonical, *others}
-        if canonical == unit or (unit not in spellings and key(unit) in map(key, same)):
+        if canonical == unit or (unit not in spellings and unit in others):
             forms |= same
     return forms

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from screener.checks.base import Check, concepts_read
 from screener.cohort import Cohort
 from screener.frame import Cell, Frame
+from screener.report.words import brief
 
 NO_WORDS = re.compile(r"[-+]?\d+([.,]\d+)?|\d{4}-\d\d-\d\d", re.ASCII)
-LONGEST = 120
+LONGEST, ONE_LINE = 120, 14
 EMPTY, NO_COLUMN = "cell empty", "no such column"
 
 
@@ -24,6 +25,11 @@ class Quote:
 
     place: str
     text: str
+
+    @property
+    def short(self) -> bool:
+        """Is it kept on one line?"""
+        return len(self.text) <= ONE_LINE
 
 
 def quote(cell: Cell, cohort: Cohort) -> Quote:
@@ -43,7 +49,7 @@ def written(text: str) -> str:
         return EMPTY
     if NO_WORDS.fullmatch(text):
         return text
-    return f"“{text}”" if len(text) <= LONGEST else f"“{text[:LONGEST]}…”"
+    return f"“{brief(text, LONGEST)}”"
 
 
 def nothing_in(frame: Frame, check: Check) -> str:

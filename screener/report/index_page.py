@@ -68,7 +68,7 @@ def summary(page: str, patient: Patient, worksheets: Sequence[Worksheet]) -> Sum
         Outcome(
             one.mark,
             one.headline,
-            tuple(line.criterion.id for line in one.failing),
+            tuple(line.finding.criterion.id for line in one.failing),
             one.to_find_out,
         )
         for one in worksheets

@@ -61,3 +61,15 @@ def verdict_words(verdict: Verdict, to_find_out: int) -> str:
 def status_word(criterion: Criterion, status: Status) -> str:
     word = STATUS_MARKS[status].word
     return word if criterion.kind == "inclusion" else EXCLUSION_WORDS.get(status, word)
+
+
+def brief(text: str, most: int) -> str:
+    """The text, cut after a word if it is longer than a page has room for.
+
+    >>> brief("taxane, trastuzumab, pertuzumab", 24)
+    'taxane, trastuzumab, …'
+    """
+    if len(text) <= most:
+        return text
+    start, space, _ = text[:most].rpartition(" ")
+    return f"{start if space else text[:most]} …"

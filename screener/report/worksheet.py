@@ -21,12 +21,14 @@ from screener.report.words import (
     STATUS_MARKS,
     VERDICT_MARKS,
     Mark,
+    brief,
     status_word,
     verdict_words,
 )
 from screener.screening import Status, Verdict
 from screener.trial import Trial
 
+LONGEST = 240
 MISSING = (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
 
 
@@ -61,6 +63,11 @@ class Line:
     @property
     def word(self) -> str:
         return status_word(self.finding.criterion, self.finding.status)
+
+    @property
+    def found(self) -> str:
+        """The tables of results have it in full."""
+        return brief(self.finding.found, LONGEST) or "–"
 
     @property
     def uncertain(self) -> bool:
@@ -102,12 +109,12 @@ class Worksheet:
                 yield mark, count
 
     @cached_property
-    def failing(self) -> tuple[CriterionFinding, ...]:
+    def failing(self) -> tuple[Line, ...]:
         return self._having(Status.NOT_SATISFIED)
 
     @cached_property
     def to_judge(self) -> tuple[str, ...]:
-        return tuple(line.criterion.id for line in self._having(Status.INVESTIGATOR))
+        return tuple(line.finding.criterion.id for line in self._having(Status.INVESTIGATOR))
 
     @property
     def settled(self) -> bool:
@@ -118,7 +125,7 @@ class Worksheet:
     def moot(self) -> tuple[str, ...]:
         """The criteria that lack information which would change nothing."""
         missing = self._having(*MISSING) if self.settled else ()
-        return tuple(line.criterion.id for line in missing)
+        return tuple(line.finding.criterion.id for line in missing)
 
     @cached_property
     def asked(self) -> tuple[Asker, ...]:
@@ -139,8 +146,9 @@ class Worksheet:
     def _todos(self) -> Iterator[Todo]:
         """What is missing; a criterion that no question was found for is asked as it stands."""
         for line in self._having(*MISSING):
-            plain = Todo(line.criterion.id, f"Find out: {line.criterion.text}", "chart")
-            yield from line.todos or (plain,)
+            criterion = line.finding.criterion
+            plain = Todo(criterion.id, f"Find out: {criterion.text}", "chart")
+            yield from line.finding.todos or (plain,)
 
-    def _having(self, *statuses: Status) -> tuple[CriterionFinding, ...]:
-        return tuple(line for line in self.finding.criteria if line.status in statuses)
+    def _having(self, *statuses: Status) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.finding.status in statuses)

@@ -62,6 +62,13 @@ class CodeSets:
     def take(self, rows: slice | npt.NDArray[np.intp]) -> CodeSets:
         return CodeSets(self.codes, self.masks[rows])
 
+    def followed_by(self, other: CodeSets) -> CodeSets:
+        return CodeSets(self.codes, np.append(self.masks, other.masks))
+
+    def joined(self, starts: npt.NDArray[np.intp]) -> CodeSets:
+        """For each run of rows that begins at `starts`: everything that any of them allows."""
+        return CodeSets(self.codes, np.bitwise_or.reduceat(self.masks, starts))
+
     def within(self, allowed: Iterable[str]) -> Truths:
         """Is the code one of the allowed ones?"""
         mask = self.masks.dtype.type(mask_of(self.codes, allowed))

@@ -156,6 +156,14 @@ class Spans:
     def take(self, rows: slice | npt.NDArray[np.intp]) -> Spans:
         return Spans(self.first[rows], self.last[rows])
 
+    def followed_by(self, other: Spans) -> Spans:
+        return Spans(np.append(self.first, other.first), np.append(self.last, other.last))
+
+    def joined(self, starts: npt.NDArray[np.intp]) -> Spans:
+        """For each run of rows that begins at `starts`: everything that any of them allows."""
+        first = np.minimum.reduceat(self.first, starts)
+        return Spans(first, np.maximum.reduceat(self.last, starts))
+
     def later(self, duration: Duration, times: int = 1) -> Spans:
         """The spans, moved. Many checks count from the same day, so what is moved is kept."""
         key = duration, times
@@ -163,6 +171,10 @@ class Spans:
             first, last = duration.later(self.first, times), duration.later(self.last, times)
             self._moved[key] = Spans(first, last)
         return self._moved[key]
+
+    def reversed(self) -> Spans:
+        """The same with time running backwards: the first day becomes the latest."""
+        return Spans(-1 - self.last, -1 - self.first)
 
     @property
     def dated(self) -> Truths:

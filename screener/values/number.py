@@ -105,6 +105,15 @@ class Intervals:
     def take(self, rows: slice | npt.NDArray[np.intp]) -> Intervals:
         return Intervals(self.lo[rows], self.hi[rows])
 
+    def followed_by(self, other: Intervals) -> Intervals:
+        return Intervals(np.append(self.lo, other.lo), np.append(self.hi, other.hi))
+
+    def joined(self, starts: npt.NDArray[np.intp]) -> Intervals:
+        """For each run of rows that begins at `starts`: everything that any of them allows."""
+        return Intervals(
+            np.minimum.reduceat(self.lo, starts), np.maximum.reduceat(self.hi, starts)
+        )
+
     def within(self, lo: float, hi: float) -> Truths:
         """Is the number at least `lo` and at most `hi`?"""
         if hi == math.inf:

@@ -79,6 +79,15 @@ class TagSets:
     def take(self, rows: slice | npt.NDArray[np.intp]) -> TagSets:
         return TagSets(self.codes, self.sure[rows], self.possible[rows])
 
+    def followed_by(self, other: TagSets) -> TagSets:
+        sure = np.concatenate([self.sure, other.sure])
+        return TagSets(self.codes, sure, np.concatenate([self.possible, other.possible]))
+
+    def joined(self, starts: npt.NDArray[np.intp]) -> TagSets:
+        """For each run of rows that begins at `starts`: everything that any of them allows."""
+        sure = np.bitwise_and.reduceat(self.sure, starts, axis=0)
+        return TagSets(self.codes, sure, np.bitwise_or.reduceat(self.possible, starts, axis=0))
+
     def has_any(self, wanted: Iterable[str]) -> Truths:
         """Is at least one of the wanted codes there?"""
         mask = _bits(self.codes, wanted)

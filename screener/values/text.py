@@ -54,6 +54,16 @@ class Texts:
     def take(self, rows: slice | npt.NDArray[np.intp]) -> Texts:
         return Texts(self.texts, self.rows[rows])
 
+    def followed_by(self, other: Texts) -> Texts:
+        rows = np.append(self.rows, other.rows + len(self.texts)).astype(np.int32)
+        return Texts((*self.texts, *other.texts), rows)
+
+    def joined(self, starts: npt.NDArray[np.intp]) -> Texts:
+        """For each run of rows that begins at `starts`: their text, if all have the same."""
+        lowest = np.minimum.reduceat(self.rows, starts)
+        same = lowest == np.maximum.reduceat(self.rows, starts)
+        return Texts((*self.texts, ""), np.where(same, lowest, len(self.texts)).astype(np.int32))
+
     def meet(self, other: Texts) -> tuple[Texts, Flags]:
         """Each row's text, or the other's where it is empty; different texts contradict."""
         mine, theirs = np.array(self.texts)[self.rows], np.array(other.texts)[other.rows]

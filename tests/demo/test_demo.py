@@ -17,7 +17,8 @@ from screener.demo.stories import Tale
 from screener.demo.tale import load_tale
 from screener.demo.workbook import HEADER_ROW, as_workbook
 from screener.errors import Problems
-from screener.intake.load import Understood, load_cohort, understand
+from screener.intake.load import load_cohort
+from screener.intake.understand import Understood, understand
 from screener.knowledge import Knowledge
 from screener.reading import Reading
 from screener.screening import Verdict, plan, screen
@@ -36,12 +37,13 @@ def sample() -> Sample:
 def understood(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Understood:
     path = tmp_path_factory.mktemp("demo") / "patients.xlsx"
     write_sample(path, SEED)
-    return understand(path, knowledge)
+    (sheet, *_) = understand(path, knowledge)
+    return sheet
 
 
 @pytest.fixture(scope="module")
 def cohort(understood: Understood, knowledge: Knowledge) -> Cohort:
-    return load_cohort(understood, knowledge)
+    return load_cohort([understood], knowledge)
 
 
 def test_same_seed_same_bytes(sample: Sample) -> None:
@@ -173,12 +175,12 @@ def test_draws_follow_each_other(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("after: start", "after: begin", "tale.yaml:5:21: 'begin' is not told"),
+        ("after: start", "after: begin", "tale.yaml:5:20: 'begin' is not told"),
         ("like: [lender]", "like: [lendr]", "'lendr' is not told; did you mean 'lender'?"),
         ("{start: never}", "{strt: never}", "'strt' is not told; did you mean 'start'?"),
         ("cells: {Age", "cells: {Ag", "'Ag' is not told; did you mean 'Age'?"),
-        ("by: Id", "by: Ie", "'Ie' is not told; did you mean 'Id'?"),
-        ("shows: question", "shows: nothing", "mess"),
+        ("by: Id", "by: Dai", "'Dai' is not told; did you mean 'Day'?"),
+        ("shows: question", "shows: nothing", "tale.yaml:7:46: 'nothing'"),
     ],
 )
 def test_names_that_nobody_told_are_named(

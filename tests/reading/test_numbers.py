@@ -27,21 +27,25 @@ concepts:
      units: {g/L: 0.1, mmol/L: 1/0.6206}, unwritten: [g/dL, g/L]}
   creatinine:
     {table: labs, kind: number, label: Creatinine, headers: [Cr], unit: mg/dL, plausible: [0.2, 15],
-     units: {umol/L: 1/88.4}, unwritten: [mg/dL, umol/L], limits: uln, words: {WNL: {times_uln: [0, 1]}}}
+     units: {umol/L: 1/88.4}, unwritten: [mg/dL, umol/L], limits: uln,
+     words: {WNL: {times_uln: [0, 1]}}}
   bilirubin:
     {table: labs, kind: number, label: Bilirubin, unit: mg/dL, plausible: [0.1, 40],
      units: {umol/L: 1/17.104}, unwritten: [mg/dL, umol/L], words: {trace: {value: [0.1, 0.3]}}}
   platelets:
-    {table: labs, kind: number, label: Platelets, headers: [Plt], unit: 10^9/L, plausible: [1, 2000],
-     units: {/uL: 0.001, g/L: 1}, unwritten: [10^9/L, /uL]}
+    {table: labs, kind: number, label: Platelets, headers: [Plt], unit: 10^9/L,
+     plausible: [1, 2000], units: {/uL: 0.001, g/L: 1}, unwritten: [10^9/L, /uL]}
   ast: {table: labs, kind: number, label: AST, unit: U/L, plausible: [1, 10000], limits: [uln, lln]}
   er: {table: labs, kind: number, label: ER, unit: "%", percent: true, plausible: [0, 100]}
-  lvef: {table: labs, kind: number, label: LVEF, headers: [EF], unit: "%", percent: true, plausible: [10, 90]}
+  lvef:
+    {table: labs, kind: number, label: LVEF, headers: [EF], unit: "%", percent: true,
+     plausible: [10, 90]}
   hba1c:
     {table: labs, kind: number, label: HbA1c, unit: "%", percent: true, plausible: [3, 20],
      units: {mmol/mol: {factor: 0.09148, add: 2.152}}, unwritten: ["%", mmol/mol]}
   ecog: {table: labs, kind: number, label: ECOG, whole: true, plausible: [0, 5]}
   ki67: {table: labs, kind: number, label: Ki-67, unit: "%", percent: true, plausible: [0, 100]}
+  tils: {table: labs, kind: number, label: TILs, percent: true}
   lines: {table: labs, kind: number, label: Lines, whole: true}
   t_score: {table: labs, kind: number, label: T-score, plausible: [-6, 6]}
 """
@@ -63,6 +67,7 @@ UNDERSTOOD = [
     ("hemoglobin", " 9.80 ", "9.8 g/dL"),
     ("hemoglobin", "Hb 9.8", "9.8 g/dL"),
     ("hemoglobin", "Hb: 9.8 g/dl", "9.8 g/dL"),
+    ("hemoglobin", "3.3000000000000003", "3.3 g/dL"),  # as a spreadsheet computes it
     ("hemoglobin", "98 g/L", "9.8 g/dL"),
     ("hemoglobin", "98 G / L", "9.8 g/dL"),  # 10⁹/L of no use here: it can only be gram
     ("hemoglobin", "Hb 5.6 mmol/L", "9.02352562037 g/dL"),
@@ -99,6 +104,7 @@ UNDERSTOOD = [
     ("ecog", "<2", "0 to 1"),
     ("lines", ">2", "≥ 3"),
     ("t_score", "-2.5", "-2.5"),
+    ("tils", "30 %", "30"),
     ("creatinine_times_uln", "1.2 x ULN", "1.2 × ULN"),
     ("creatinine_times_uln", "1.2", "1.2 × ULN"),
 ]
@@ -138,6 +144,9 @@ ASKED = [
     ("er", "<0", "?", "not plausible"),
     ("lvef", "550 %", "?", "550 % is not plausible; expected a number from 10 to 90 % (LVEF)"),
     ("lvef", "0.55", "55 %", "0.55 % or 55 %?"),
+    ("ast", "45 (ULN see note)", "?", "not understood"),
+    ("ast", "high (ULN 40)", "?", "not understood"),
+    ("ast", "45 % mg", "?", "not understood"),
     ("ecog", "1.5", "?", "expected a whole number from 0 to 5"),
     ("ecog", "1+", "?", "not understood"),
     ("lines", "2L", "?", "not understood"),  # a second line is not "2, low"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
 from screener.frame import Source
 from screener.knowledge import Knowledge
+from screener.report.run import Input, Run, Spec
+from screener.report.write import write
 from screener.screening import Plan, plan
 from screener.trial import load_trials
 from screener.values import Codes, Interval, Span, Tagged, Value, Words
@@ -22,6 +26,33 @@ from screener.values.day import NEVER
 from screener.values.number import below
 
 HERE = Path(__file__).resolve().parent
+DAY = "2026-11-24"
+FOUR = (
+    {  # nothing fails, nothing is missing
+        "patient_id": "P-0007", "reference_day": DAY, "birth_date": "1972-03-14", "sex": "female",
+        "ecog": "1", "her2_ihc": "1+", "her2_ish": "", "hemoglobin": "11.2",
+        "hemoglobin_date": "2026-11-20", "lvef": "60", "lvef_date": "2026-11-02",
+        "prior_drugs": "taxane", "hepatitis": "no", "pregnant": "no",
+    },
+    {  # an ISH result is missing, LVEF is out of window, hepatitis is unknown, age is not quite
+        "patient_id": "P-0011", "reference_day": DAY, "birth_date": "2008", "sex": "female",
+        "ecog": "0-1", "her2_ihc": "2+", "her2_ish": "", "hemoglobin": "10",
+        "hemoglobin_date": "2026-11-20", "lvef": "55", "lvef_date": "2026-10-20",
+        "prior_drugs": "none", "hepatitis": "", "pregnant": "",
+    },
+    {  # not eligible for two reasons in one trial; hemoglobin cannot be read
+        "patient_id": "P-0012", "reference_day": DAY, "birth_date": "1950-01-31", "sex": "female",
+        "ecog": "1", "her2_ihc": "3+", "her2_ish": "positive", "hemoglobin": "twelve & more",
+        "hemoglobin_date": "2026-11-20", "lvef": "48", "lvef_date": "2026-11-20",
+        "prior_drugs": "trastuzumab, anti-HER2", "hepatitis": "no", "pregnant": "no",
+    },
+    {  # not now: what fails can change; a man is not asked about pregnancy
+        "patient_id": "P-0013", "reference_day": DAY, "birth_date": "1961-07-01", "sex": "male",
+        "ecog": "3", "her2_ihc": "1+", "her2_ish": "", "hemoglobin": "<9",
+        "hemoglobin_date": "2026-11-20", "lvef": "60", "lvef_date": "2026-11-02",
+        "prior_drugs": "taxane", "hepatitis": "no", "pregnant": "",
+    },
+)  # fmt: skip
 
 
 def load_knowledge(folder: Path = HERE / "knowledge") -> Knowledge:
@@ -48,12 +79,18 @@ def cohort(
         texts, codes = np.unique([one.get(name, "") for one in patients], return_inverse=True)
         letter = (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
         source = Source(
-            "patients.xlsx", "Patients", letter, name, [str(text) for text in texts],
-            codes.astype(np.int32), rows,
+            "patients.xlsx",
+            "Patients",
+            letter,
+            name,
+            [str(text) for text in texts],
+            codes.astype(np.int32),
+            rows,
         )
         values = [_read(knowledge.vocabulary, concept, text) for text in source.texts]
         feeds.append(Feed(name, values, source))
-        unreadable = [code for code, value in enumerate(values) if value == anything(knowledge.vocabulary, concept)]
+        lost = anything(knowledge.vocabulary, concept)
+        unreadable = [code for code, value in enumerate(values) if value and value == lost]
         for row in np.flatnonzero(np.isin(source.codes, unreadable)):
             cell = source.cell(int(row))
             asked.append(DataQuestion(_complaint(concept, cell.text), (cell,), int(row)))
@@ -66,6 +103,22 @@ def cohort(
         questions=tuple(asked),
         notes=notes,
     )
+
+
+def run_of(plan: Plan) -> Run:
+    specs = tuple(Spec.of(trial) for trial in plan.trials)
+    return Run((Input("patients.xlsx", "51d0" * 16),), specs, "9e7c" * 16, version="0.0.test")
+
+
+def written(out: Path, cohort: Cohort, plan: Plan, **options: Any) -> Path:
+    """All reports of a cohort."""
+    told = {"formats": ("html", "csv", "json"), "progress": lambda done, of: None} | options
+    return write(out, cohort, plan, run_of(plan), **told)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def _complaint(concept: Concept, text: str) -> str:
@@ -112,8 +165,8 @@ def _day(text: str) -> Span:
     if text == "never":
         return Span(NEVER, NEVER)
     try:
-        first = np.datetime64(text)
+        if len(text) == len("2008"):
+            return Span.of(dt.date(int(text), 1, 1), dt.date(int(text), 12, 31))
+        return Span.of(dt.date.fromisoformat(text))
     except ValueError:
         return Span()
-    last = (first + 1).astype("datetime64[D]") - 1
-    return Span(int(first.astype("datetime64[D]").astype(int)), int(last.astype(int)))

@@ -1,0 +1,195 @@
+"""One row of a frame in words: which checks decided, what was found, where, and what to ask.
+
+It reads answers that were worked out for all rows. What is asked of a patient's records is told
+record by record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from screener.checks.base import Check
+from screener.checks.rows import RowsCheck
+from screener.checks.timely import TimelyCheck
+from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.definitions.cases import Cases
+from screener.definitions.formulas import Formula
+from screener.frame import Cell, Frame, Records
+from screener.truth import Truth
+from screener.values import Codes, Interval, Span, Spans, Tagged
+from screener.values.day import show_day
+from screener.wording import shown
+
+Ask = tuple[str, str]
+"""A question, and who can answer it."""
+NONE_ON_RECORD = "none on record"
+
+
+@dataclass(frozen=True, eq=False)
+class Explainer:
+    """Puts one row of a frame into words."""
+
+    frame: Frame
+    row: int
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.frame.vocabulary
+
+    def deciding(self, check: Check) -> Iterator[Check]:
+        """The checks without parts that the answer rests on."""
+        if not check.parts:
+            yield check
+            return
+        answer = self.frame.truths(check)[self.row]
+        for part, negated in zip(check.parts, check.negated, strict=True):
+            if _turned(self.frame.truths(part)[self.row], negated) is answer:
+                yield from self.deciding(part)
+
+    def found(self, checks: Iterable[Check]) -> str:
+        """What the checks found, each thing once."""
+        said = (text for check in checks for text in self._found(check))
+        return "; ".join(dict.fromkeys(said))
+
+    def _found(self, check: Check) -> Iterator[str]:
+        if isinstance(check, RowsCheck):
+            records = self.frame.rows_of(check.table)
+            told = [one.found([check.has]) for one in self._telling(check, records)]
+            label = self.vocabulary.tables[check.table].label
+            yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
+            return
+        yield from (self._value(name) for name in check.reads)
+
+    def _value(self, concept: str) -> str:
+        """The value; and where it follows from others, what is recorded of them."""
+        text = f"{self.vocabulary.label(concept)}: {self.value(concept)}"
+        basis = [
+            f"{self.vocabulary.label(name)} {one.value(name)}"
+            for one, name in self.basis(concept)
+            if name != concept
+        ]
+        return f"{text} ({', '.join(basis)})" if basis else text
+
+    def value(self, concept: str) -> str:
+        return shown(self.vocabulary, concept, self.frame.column(concept).at(self.row))
+
+    def basis(self, concept: str) -> Iterator[tuple[Explainer, str]]:
+        """The recorded concepts that a concept rests on, each with the row that records it."""
+        for name in self.frame.rests_on(concept):
+            table = self.vocabulary.concepts[name].table
+            if table in self.frame.records:
+                for one in self._latest(self.frame.records[table], name):
+                    yield from one.basis(name)
+            elif name != REFERENCE_DAY and self.frame.tells(name)[self.row]:
+                yield self, name
+
+    def _latest(self, records: Records, concept: str) -> Iterator[Explainer]:
+        """The records that the patient's value may be taken from."""
+        candidates = records.candidates(concept)
+        rows = (row for row in records.rows.of(self.row) if candidates[row])
+        return (Explainer(records.frame, row) for row in rows)
+
+    def _telling(self, check: RowsCheck, records: Records) -> Iterator[Explainer]:
+        """The records that an answer rests on; all of them where none stands out."""
+        rows = list(records.rows.of(self.row))
+        if check.how in ("latest", "first"):
+            chosen = check.candidates(records)
+        else:
+            chosen = (records.frame.truths(check.has) & check.asked(records)).possibly
+        return (Explainer(records.frame, row) for row in [r for r in rows if chosen[r]] or rows)
+
+    def cells(self, checks: Iterable[Check]) -> tuple[Cell, ...]:
+        """The cells that say something about what was found."""
+        cells = dict.fromkeys(cell for check in checks for cell in self._cells(check))
+        return tuple(cell for cell in cells if cell.text.strip())
+
+    def _cells(self, check: Check) -> Iterator[Cell]:
+        if isinstance(check, RowsCheck):
+            for one in self._telling(check, self.frame.rows_of(check.table)):
+                yield from one.cells([check.has])
+            return
+        for concept in check.reads:
+            yield from self.frame.cells(concept, self.row)
+            for one, name in self.basis(concept):
+                yield from one.frame.cells(name, one.row)
+
+    def asks(self, check: Check) -> Iterator[Ask]:
+        """What would settle a check that is unknown."""
+        if isinstance(check, TimelyCheck) and (again := self._too_old(check)):
+            yield again, self.vocabulary.concepts[check.value.reads[0]].asks
+            return
+        if isinstance(check, RowsCheck):
+            yield from self._asks_of_rows(check)
+            return
+        for name in check.reads:
+            if not self._certain(name):
+                yield from self._ask(name)
+
+    def _asks_of_rows(self, check: RowsCheck) -> Iterator[Ask]:
+        """First the records that are unclear; if none is, whether there are more of them."""
+        records = self.frame.rows_of(check.table)
+        answers = records.frame.truths(check.has)
+        unclear = [row for row in records.rows.of(self.row) if answers[row] is Truth.UNKNOWN]
+        for row in unclear:
+            one = Explainer(records.frame, row)
+            yield from (ask for part in one.deciding(check.has) for ask in one.asks(part))
+        complete = self.vocabulary.tables[check.table].complete
+        if not unclear and complete:
+            known = self.vocabulary.concepts[complete]
+            yield known.ask(), known.asks
+        elif not unclear:
+            label = self.vocabulary.tables[check.table].label.lower()
+            yield f"Record: {label}, as {check.has.words(self.vocabulary)}.", "chart"
+
+    def _certain(self, concept: str) -> bool:
+        value = self.frame.column(concept).at(self.row)
+        if isinstance(value, Codes):
+            return len(value.possible) == 1
+        if isinstance(value, Tagged):
+            return value.sure == value.possible
+        if isinstance(value, Interval):
+            return value.lo == value.hi
+        return value.first == value.last if isinstance(value, Span) else value.text != ""
+
+    def _too_old(self, check: TimelyCheck) -> str:
+        """A value whose date is known and outside the window has to be taken again."""
+        window = check.window
+        outside = self.frame.truths(window)[self.row] is Truth.NO
+        day, anchor = self.frame.column(window.concept), self.frame.column(window.anchor)
+        if not outside or window.length is None or not isinstance(day, Spans):
+            return ""
+        taken = day.at(self.row).show()
+        label = self.vocabulary.label(check.value.reads[0])
+        until = show_day(int(day.later(window.length).last[self.row]))
+        side = "after" if window.after else "before"
+        assert isinstance(anchor, Spans)
+        return (
+            f"Repeat: {label}. The one of {taken} is out of window "
+            f"(within {window.length.show()} {side} {anchor.at(self.row).show()}); "
+            f"it counted until {until}."
+        )
+
+    def _ask(self, concept: str) -> Iterator[Ask]:
+        known = self.vocabulary.concepts[concept]
+        definitions = self.frame.definitions.get(concept, ())
+        reached = [
+            ask
+            for one in definitions
+            if isinstance(one, Cases)
+            for ask in one.asks(self.frame, self.row)
+        ]
+        if reached:
+            yield from ((ask, known.asks) for ask in reached)
+        elif known.question or not any(isinstance(one, Formula) for one in definitions):
+            yield known.ask(), known.asks
+        else:
+            for name in dict.fromkeys(name for one in definitions for name in one.inputs):
+                if not self._certain(name):
+                    yield from self._ask(name)
+
+
+def _turned(answer: Truth, negated: bool) -> Truth:
+    if not negated or answer is Truth.UNKNOWN:
+        return answer
+    return Truth.NO if answer is Truth.YES else Truth.YES

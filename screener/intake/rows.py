@@ -1,0 +1,118 @@
+"""The rows of a sheet that are somebody's, and what each of its columns says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.assemble import Feed
+from screener.cohort import DataQuestion
+from screener.concepts.vocabulary import PATIENT_ID
+from screener.errors import Problem, Problems
+from screener.frame import Source
+from screener.intake.sheet import rows_in_words
+from screener.intake.understand import ReadColumn, Understood
+from screener.reading.reader import Reader
+from screener.truth import Flags
+from screener.values import Value
+
+NO_PATIENT = ("total", "totals", "sum", "mean", "median", "count", "average")
+
+
+@dataclass(frozen=True, eq=False)
+class PatientRows:
+    """The rows of a sheet that have a patient: the identifier of each, and its place."""
+
+    understood: Understood
+    ids: tuple[str, ...]
+    places: npt.NDArray[np.intp]
+    notes: tuple[str, ...]
+
+    @property
+    def numbers(self) -> npt.NDArray[np.int32]:
+        """The row numbers in the file."""
+        return self.understood.sheet.rows[self.places]
+
+    @property
+    def shifted(self) -> Flags:
+        """Rows with too many or too few cells: any cell may stand in the wrong column."""
+        return np.isin(self.numbers, self.understood.sheet.ragged)
+
+    def source(self, one: ReadColumn) -> Source:
+        return self.understood.source(one.column).take(self.places)
+
+
+def patient_rows(understood: Understood) -> PatientRows:
+    """The rows that hold a patient.
+
+    Raises:
+        Problems: there is no column of identifiers, or nobody in it.
+    """
+    column = understood.ids
+    if column is None:
+        raise Problems([_no_identifiers(understood)])
+    ids = [" ".join(column.column[row].split()) for row in range(understood.sheet.rows.size)]
+    blank = [row for row, text in enumerate(ids) if not text]
+    totals = [row for row, text in enumerate(ids) if text.casefold() in NO_PATIENT]
+    numbers = understood.sheet.rows
+    notes = [
+        f"{rows_in_words(int(numbers[row]) for row in rows)} skipped: {why}"
+        for rows, why in ((blank, "no patient identifier"), (totals, "a row of totals"))
+        if rows
+    ]
+    skipped = {*blank, *totals}
+    kept = [row for row in range(len(ids)) if row not in skipped]
+    if not kept:
+        raise Problems([Problem("holds no row with a patient identifier", understood.sheet.file)])
+    return PatientRows(
+        understood, tuple(ids[row] for row in kept), np.array(kept, np.intp), tuple(notes)
+    )
+
+
+def _no_identifiers(understood: Understood) -> Problem:
+    headers = ", ".join(repr(one.column.header) for one in understood.columns[:8])
+    return Problem(
+        f"has no column of patient identifiers among {headers} …",
+        file=understood.sheet.file,
+        place=f"sheet {understood.name}" if understood.name else None,
+        hint=f"name it in a mapping: columns: {{<header>: {PATIENT_ID}}}; "
+        "'screener columns' writes one to edit",
+    )
+
+
+def feeds_of(one: ReadColumn, rows: PatientRows, reader: Reader) -> Iterator[Feed]:
+    """What a column says of each concept that any of its texts speaks of."""
+    if not one.match.target:
+        return
+    source, shifted = rows.source(one), rows.shifted
+    for concept in reader.concepts_of(one.match.target):
+        values: list[Value | None] = [
+            reading.values.get(concept, reader.blank(concept) if reading.question else None)
+            for reading in one.readings
+        ]
+        spoken_of = any(concept in reading.values for reading in one.readings)
+        if spoken_of or concept == one.match.target:
+            yield _distrusting(Feed(concept, values, source), shifted, reader)
+
+
+def _distrusting(feed: Feed, shifted: Flags, reader: Reader) -> Feed:
+    if feed.concept == PATIENT_ID or not shifted.any():
+        return feed
+    codes = np.where(shifted, len(feed.values), feed.rows).astype(np.int32)
+    return replace(feed, values=[*feed.values, reader.blank(feed.concept)], codes=codes)
+
+
+def questions_of(
+    one: ReadColumn, rows: PatientRows, owner: npt.NDArray[np.int32]
+) -> Iterator[DataQuestion]:
+    """The questions that the cells of a column raise; `owner` is the patient of each row."""
+    if not one.readings:
+        return
+    source = rows.source(one)
+    asking = np.array([bool(reading.question) for reading in one.readings], np.bool_)
+    for row in np.flatnonzero(asking[source.codes]):
+        question = one.readings[source.codes[row]].question
+        yield DataQuestion(question, (source.cell(int(row)),), int(owner[row]))

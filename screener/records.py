@@ -1,0 +1,109 @@
+"""Rows that belong to patients: several specimens, therapies or laboratory values each.
+
+A record is a row of a frame of its own, sorted by patient. What is asked of a patient is asked of
+the rows, by the same checks, and then reduced. Two numbers a patient are enough for that: how many
+rows surely are as asked, and how many possibly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.truth import Flags, Truths
+from screener.values import Column, Spans
+from screener.values.day import NEVER
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Which patient each row belongs to; `owner` ascends, patients without rows are left out."""
+
+    owner: npt.NDArray[np.int32]
+    patients: int
+
+    @cached_property
+    def offsets(self) -> Counts:
+        """Where the rows of each patient begin; one more for the end of the last."""
+        return np.searchsorted(self.owner, np.arange(self.patients + 1)).astype(np.int64)
+
+    def count(self, flags: Flags) -> Counts:
+        """How many of each patient's rows are flagged."""
+        running = np.concatenate([[0], np.cumsum(flags, dtype=np.int64)])
+        return np.diff(running[self.offsets])
+
+    def of(self, patient: int) -> range:
+        return range(int(self.offsets[patient]), int(self.offsets[patient + 1]))
+
+    def extreme(self, days: Spans, asked: Truths, *, latest: bool) -> Flags:
+        """The rows that may be their patient's latest (or first) one of those asked for.
+
+        A row may be the latest unless another that is surely asked for is surely later; a row
+        without a date always may.
+        """
+        mine = days if latest else days.reversed()
+        limit = np.full(self.patients, NEVER, np.int32)
+        sure = np.flatnonzero(asked.surely)
+        if sure.size:
+            starts = self._starts(sure)
+            limit[self.owner[sure[starts]]] = np.maximum.reduceat(mine.first[sure], starts)
+        return np.asarray(asked.possibly & (mine.last >= limit[self.owner]))
+
+    def joined(self, column: Column, among: Flags, otherwise: Column) -> Column:
+        """All that the flagged rows of each patient allow; without any, what `otherwise` says."""
+        chosen = np.flatnonzero(among)
+        if not chosen.size:
+            return otherwise
+        starts = self._starts(chosen)
+        joined = column.take(chosen).joined(starts)
+        places = np.arange(self.patients)
+        places[self.owner[chosen[starts]]] = self.patients + np.arange(starts.size)
+        return otherwise.followed_by(joined).take(places)  # type: ignore[arg-type]
+
+    def _starts(self, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        owner = self.owner[chosen]
+        return np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+
+    def take(self, rows: slice | npt.NDArray[np.intp]) -> tuple[Rows, npt.NDArray[np.intp]]:
+        """The rows of some patients, renumbered, and where they stood."""
+        patients = np.arange(self.patients)[rows]
+        sizes = np.diff(self.offsets)[patients]
+        owner = np.repeat(np.arange(patients.size, dtype=np.int32), sizes)
+        begins = np.repeat(self.offsets[patients] - np.cumsum(sizes) + sizes, sizes)
+        return Rows(owner, patients.size), (begins + np.arange(owner.size)).astype(np.intp)
+
+
+def any_row(rows: Rows, answer: Truths, closed: Flags) -> Truths:
+    """Is any row as asked? In an open table there may be more rows."""
+    return Truths.of(rows.count(answer.surely) > 0, (rows.count(answer.possibly) > 0) | ~closed)
+
+
+def every_row(rows: Rows, answer: Truths, closed: Flags) -> Truths:
+    """Is every row as asked?"""
+    return ~any_row(rows, ~answer, closed)
+
+
+def count_rows(
+    rows: Rows, answer: Truths, closed: Flags, least: int, most: int | None
+) -> Truths:
+    """Are there at least `least` and (unless it is None) at most `most` rows as asked?"""
+    surely, possibly = rows.count(answer.surely), rows.count(answer.possibly)
+    enough = Truths.of(surely >= least, (possibly >= least) | ~closed)
+    if most is None:
+        return enough
+    return enough & Truths.of((possibly <= most) & closed, surely <= most)
+
+
+def one_row(rows: Rows, answer: Truths, candidates: Flags, exists: Flags) -> Truths:
+    """Is the one row as asked, whichever of the candidates it is?
+
+    `exists`: rows that surely are candidates of their kind. Without any, nobody knows.
+    """
+    surely = rows.count(candidates & answer.surely) == rows.count(candidates)
+    some, possibly = rows.count(exists) > 0, rows.count(candidates & answer.possibly) > 0
+    return Truths.of(some & surely, ~some | possibly)

@@ -1,0 +1,137 @@
+"""What a worksheet says, in which order, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from report.patients import FOUR, cohort, run_of
+
+from screener.cohort import Cohort, DataQuestion
+from screener.findings import Todo
+from screener.frame import Cell
+from screener.knowledge import Knowledge
+from screener.report.cells import EMPTY, NO_COLUMN, quote
+from screener.report.model import Job
+from screener.report.patient_page import PatientPages
+from screener.report.patients import explained
+from screener.report.worksheet import Ask, Worksheet
+from screener.screening import Plan, Verdict, screen
+
+CLEAR, OPEN, NEVER, LATER = range(4)
+"""The four patients, by what the first trial says of them."""
+
+
+def pages(people: Cohort, plan: Plan) -> PatientPages:
+    return PatientPages(Job(people, plan, run_of(plan), Path()))
+
+
+def sheet(people: Cohort, plan: Plan, row: int, trial: int = 0) -> Worksheet:
+    patient = explained(people, screen(people.frame, plan))[row]
+    return pages(people, plan).worksheets(patient)[trial]
+
+
+def test_headlines_never_say_eligible(four: Cohort, trials_of_two: Plan) -> None:
+    said = [sheet(four, trials_of_two, row).headline for row in range(4)]
+    assert said == ["No failing criterion found", "5 to find out", "Not eligible", "Not now"]
+
+
+def test_questions_go_to_whoever_can_answer_them(four: Cohort, trials_of_two: Plan) -> None:
+    open_ = sheet(four, trials_of_two, OPEN)
+    who = [group.who for group in open_.asked]
+    assert who == ["Pathology", "Laboratory", "Imaging", "Chart", "Patient"]
+    ish = Ask("HER2 IHC is 2+: record the ISH result.", ("I2",))
+    assert open_.asked[0].asks == (ish,)
+    assert open_.to_judge == ("I6", "E3")
+
+
+def test_a_question_is_asked_once_for_all_that_it_serves(four: Cohort, trials_of_two: Plan) -> None:
+    open_ = sheet(four, trials_of_two, OPEN)
+    lines = tuple(
+        replace(line, finding=replace(line.finding, todos=(Todo(name, "Which?", "chart"),)))
+        for line, name in zip(open_.lines, "abcdefghij", strict=True)
+    )
+    same = replace(open_, lines=lines)
+    assert [one.asks for one in same.asked] == [(Ask("Which?", ("a", "b", "e", "g", "i")),)]
+    assert same.headline == "1 to find out"
+
+
+def test_what_nobody_has_a_question_for_is_asked_as_it_stands(
+    four: Cohort, trials_of_two: Plan
+) -> None:
+    open_ = sheet(four, trials_of_two, OPEN)
+    lines = tuple(replace(line, finding=replace(line.finding, todos=())) for line in open_.lines)
+    (chart,) = replace(open_, lines=lines).asked
+    assert chart.asks[0] == Ask("Find out: Adult at registration", ("I1",))
+    assert len(chart.asks) == 5
+
+
+def test_nothing_is_asked_once_no_answer_can_change_the_result(
+    four: Cohort, trials_of_two: Plan
+) -> None:
+    never = sheet(four, trials_of_two, NEVER)
+    assert never.settled
+    assert never.asked == ()
+    assert never.moot == ("I4",)
+    assert [line.finding.criterion.id for line in never.failing] == ["I2", "I5", "E1"]
+    assert sheet(four, trials_of_two, OPEN).moot == ()
+
+
+def test_an_exclusion_is_present_or_not(four: Cohort, trials_of_two: Plan) -> None:
+    words = {line.finding.criterion.id: line.word for line in sheet(four, trials_of_two, 2).lines}
+    assert (words["I2"], words["I3"]) == ("Not satisfied", "Satisfied")
+    assert (words["E1"], words["E2"]) == ("Present", "Not present")
+
+
+def test_every_criterion_is_counted_once(four: Cohort, trials_of_two: Plan) -> None:
+    for row in range(4):
+        counts = [count for _, count in sheet(four, trials_of_two, row).counts]
+        assert sum(counts) == len(trials_of_two.trials[0].criteria)
+
+
+def test_where_nothing_is_written_the_page_says_whether_there_is_a_cell(
+    little: Knowledge, trials_of_two: Plan
+) -> None:
+    few = {name: FOUR[0][name] for name in ("patient_id", "reference_day", "her2_ish")}
+    bare = sheet(cohort(little, [{**few, "ecog": ""}]), trials_of_two, 0)
+    said = {line.finding.criterion.id: line.instead for line in bare.lines}
+    assert (said["I2"], said["I3"], said["I4"], said["I6"]) == (EMPTY, EMPTY, NO_COLUMN, "")
+
+
+def test_a_cell_is_named_as_briefly_as_its_place_allows(four: Cohort) -> None:
+    here = Cell("patients.xlsx", "Patients", "C12", "2+")
+    assert quote(here, four).place == "C12"
+    assert quote(replace(here, sheet="Labs"), four).place == "Labs!C12"
+    assert quote(replace(here, file="labs.csv", sheet=""), four).place == "labs.csv C12"
+
+
+def test_a_worksheet_shows_the_questions_about_its_own_cells(
+    little: Knowledge, trials_of_two: Plan
+) -> None:
+    about = [
+        DataQuestion("About HER2.", (Cell("patients.xlsx", "Patients", "F2", "1+"),), 0),
+        DataQuestion("About another column.", (Cell("patients.xlsx", "Patients", "ZZ2", "?"),), 0),
+    ]
+    people = cohort(little, FOUR[:1], questions=about)
+    assert [one.text for one in sheet(people, trials_of_two, 0).questions] == ["About HER2."]
+
+
+def test_pages_are_numbered_by_the_place_in_the_sheet(
+    little: Knowledge, trials_of_two: Plan
+) -> None:
+    many = cohort(little, [{**FOUR[0], "patient_id": f"P{n}"} for n in range(12)])
+    made = pages(many, trials_of_two)
+    assert [made.name(row) for row in (-1, 0, 11, 12)] == ["", "01.html", "12.html", ""]
+
+
+def test_a_very_long_list_is_cut_on_the_page(four: Cohort, trials_of_two: Plan) -> None:
+    line = sheet(four, trials_of_two, CLEAR).lines[0]
+    long = replace(line, finding=replace(line.finding, found="taxane, " * 1000))
+    assert len(long.found) < 250
+    assert long.found.endswith("taxane, …")
+
+
+def test_not_now_still_says_what_to_find_out(four: Cohort, trials_of_two: Plan) -> None:
+    later = sheet(four, trials_of_two, LATER)
+    assert later.finding.verdict is Verdict.NOT_NOW
+    assert not later.settled
