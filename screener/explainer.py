@@ -7,7 +7,7 @@ record by record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screener.checks.base import Check
 from screener.checks.rows import RowsCheck
@@ -32,6 +32,7 @@ class Explainer:
 
     frame: Frame
     row: int
+    _shown: dict[str, str] = field(default_factory=dict)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -72,7 +73,10 @@ class Explainer:
         return f"{text} ({', '.join(basis)})" if basis else text
 
     def value(self, concept: str) -> str:
-        return shown(self.vocabulary, concept, self.frame.column(concept).at(self.row))
+        if concept not in self._shown:
+            value = self.frame.column(concept).at(self.row)
+            self._shown[concept] = shown(self.vocabulary, concept, value)
+        return self._shown[concept]
 
     def basis(self, concept: str) -> Iterator[tuple[Explainer, str]]:
         """The recorded concepts that a concept rests on, each with the row that records it."""

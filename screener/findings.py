@@ -51,12 +51,23 @@ class TrialFinding:
         return sum(line.status in statuses for line in self.criteria)
 
 
+def explain_all(screened: Screened, row: int) -> tuple[TrialFinding, ...]:
+    """The findings for the patient in `row`, one for each trial of the plan."""
+    reader = Explainer(screened.frame, row)
+    return tuple(_finding(screened, trial, reader) for trial in range(len(screened.plan.trials)))
+
+
 def explain(screened: Screened, trial: int, row: int) -> TrialFinding:
-    """The finding for the patient in `row`."""
+    """The finding for the patient in `row` and one trial of the plan."""
+    return _finding(screened, trial, Explainer(screened.frame, row))
+
+
+def _finding(screened: Screened, trial: int, reader: Explainer) -> TrialFinding:
+    row = reader.row
     statuses = screened.statuses(trial)[:, row]
     steps = {step.criterion.id: step for step in screened.plan.steps[trial]}
     lines = tuple(
-        _line(screened, criterion, steps.get(criterion.id), Status(int(status)), row)
+        _line(reader, criterion, steps.get(criterion.id), Status(int(status)))
         for criterion, status in zip(screened.plan.trials[trial].criteria, statuses, strict=True)
     )
     verdict = Verdict(int(screened.verdicts(trial)[row]))
@@ -64,14 +75,13 @@ def explain(screened: Screened, trial: int, row: int) -> TrialFinding:
 
 
 def _line(
-    screened: Screened, criterion: Criterion, step: Step | None, status: Status, row: int
+    reader: Explainer, criterion: Criterion, step: Step | None, status: Status
 ) -> CriterionFinding:
     if step is None:
         required = criterion.judgement or "the investigator's judgement"
         return CriterionFinding(criterion, status, required, "", (), ())
-    reader = Explainer(screened.frame, row)
     deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
-    words = step.check.words(screened.frame.vocabulary)
+    words = step.check.words(reader.vocabulary)
     required = words if criterion.needed is Truth.YES else f"must not be: {words}"
     missing = status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
     questions = dict.fromkeys(ask for check in deciding for ask in reader.asks(check))

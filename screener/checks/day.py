@@ -19,7 +19,8 @@ The examples count back from the reference day 2026-01-15. With N the length and
 * `at_least` N before A: on A − N or earlier; `more_than`: earlier than A − N;
 * `less_than` N before A: later than A − N, days after A included.
 
-What never happened lies in no window, and is longer ago than any length.
+What never happened lies in no window, and neither before nor after another day; but it is longer
+ago than any length.
 
 `after` mirrors all of them. Months are calendar months: a month before 31 March is 28 February.
 Without a length, `before`, `after`, `on_or_before` and `on_or_after` compare with the anchor.
@@ -61,7 +62,7 @@ class DayCheck(Check):
         assert isinstance(day, Spans)
         assert isinstance(anchor, Spans)
         if self.length is None:
-            return _in_order(self.relation, day, anchor)
+            return _in_order(self.relation, day, anchor) & day.dated & anchor.dated
         limit = anchor.later(self.length, 1 if self.after else -1)
         earlier, later = (limit, day) if self.after else (day, limit)
         if self.relation == "within":

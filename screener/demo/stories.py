@@ -83,8 +83,6 @@ class Layout(_Part):
     title: str
     about: tuple[str, ...]
     """What another sheet of the workbook tells its reader."""
-    id: str
-    """The column of identifiers."""
     strange: tuple[str, ...]
     """Columns that mean nothing to us, as every real sheet has some."""
     filled: tuple[str, ...]

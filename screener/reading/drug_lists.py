@@ -10,7 +10,7 @@ import re
 
 from screener.reading.drugs import DrugReader
 from screener.reading.model import Reading, sentences
-from screener.reading.tiles import ENDS, STARTS, Cover, Tile, silent, tile
+from screener.reading.tiles import ENDS, STARTS, Cover, Tile, silent
 from screener.values import Tagged
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
@@ -34,7 +34,7 @@ _SHAPES = (
 def list_tiles(reader: DrugReader) -> list[Tile]:
     """What a list of drugs consists of: names, and what may stand between and beside them."""
     return [
-        tile(STARTS + reader.looks + ENDS, lambda found: reader.read(found[0])),
+        Tile(STARTS + reader.looks + ENDS, lambda found: reader.read(found[0])),
         *(silent(f"{STARTS}(?:{shape}){ENDS}") for shape in _SHAPES),
         silent(r"\+|->|(?<!\w)(?:then|with|plus|followed by)(?!\w)"),
     ]

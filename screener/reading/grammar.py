@@ -16,7 +16,7 @@ from screener.reading.drug_lists import list_tiles
 from screener.reading.drugs import DrugReader
 from screener.reading.phrases import NO_PART, WHOLE, Words, phrase_tiles, slot_tiles
 from screener.reading.spelling import NO_TEXT, names_of, one_of
-from screener.reading.tiles import ENDS, SEPARATORS, STARTS, Tile, ends, silent, tile
+from screener.reading.tiles import ENDS, SEPARATORS, STARTS, Tile, ends, key_word, silent
 
 _JOIN = (
     r"(?: ?[:=(] ?| - (?=[^\W\d])|-(?=[^\W\d])| "
@@ -89,14 +89,14 @@ class Grammar:
         pattern = STARTS + reader.looks + ending
         if isinstance(concept, Number):
             pattern = WHOLE + pattern + NO_PART
-        return tile(pattern, lambda found: reader.read(found[0]))
+        return Tile(pattern, lambda found: reader.read(found[0]))
 
     def _unnamed(self, concept: Concept, ending: str, *, mixed: bool) -> Iterator[Tile]:
         """The bare spellings of a concept in a text about several."""
         reader = self.words.reader(concept.id)
         if isinstance(reader, ChoiceReader) and not mixed:
             looks = STARTS + reader.pattern(reader.spellings.words) + ending
-            yield tile(looks, lambda found: reader.read(found[0]))
+            yield Tile(looks, lambda found: reader.read(found[0]))
         elif isinstance(concept, Choice | Tags):
             yield self._bare(concept, ending)
         if isinstance(reader, DrugReader):
@@ -104,20 +104,23 @@ class Grammar:
 
     def _named(self, concept: Concept, names: Iterable[str], others: str) -> Iterator[Tile]:
         """The concept's spellings after one of its names: "IHC 2+", "ER: 90%", "PR-"."""
-        reader = self.words.reader(concept.id)
-        name, ending = STARTS + one_of(names), ends(others)
+        reader, known = self.words.reader(concept.id), tuple(names)
+        words = tuple(key_word(one) for one in known)
+        name, ending = STARTS + one_of(known), ends(others)
         guard = NO_PART if isinstance(concept, Number) else ""
-        yield tile(
+        yield Tile(
             rf"{name}{_JOIN}(?P<said>{reader.looks}){ending}{guard}",
             lambda found: reader.read(found["said"]),
+            words,
         )
         if reader.signs != NO_TEXT:
             sign = f"(?P<said>{reader.signs})"
             for beside in (rf" ?{sign}{ending}", rf" ?[:=] ?{sign}(?![\w+-])"):
-                yield tile(name + beside, lambda found: reader.read(found["said"]))
-        yield tile(
+                yield Tile(name + beside, lambda found: reader.read(found["said"]), words)
+        yield Tile(
             rf"{name}{_JOIN}(?P<said>{self._missing}){ending}",
             lambda found: self.words.missing(concept.id, found["said"]),
+            words,
         )
 
     @cached_property

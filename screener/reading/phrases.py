@@ -16,7 +16,7 @@ from screener.reading.model import ConceptReader, Reading
 from screener.reading.normal import normal
 from screener.reading.possibilities import either, together
 from screener.reading.spelling import literal
-from screener.reading.tiles import STARTS, Tile, tile
+from screener.reading.tiles import STARTS, Tile, key_word
 from screener.values import Codes, Tagged, Value
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -54,7 +54,7 @@ def slot_tiles(words: Words, bundle: Bundle) -> Iterator[Tile]:
         places = list(enumerate(bundle.slots))
         readers = [words.reader(name) for name in bundle.slots]
         parts = [f"(?P<p{i}>{one.looks}|{one.signs})" for i, one in enumerate(readers)]
-        yield tile(
+        yield Tile(
             rf"(?<![\w+-]){' ?/ ?'.join(parts)}(?! ?/)(?![\w+-])",
             lambda found: _filled(words, Reading(), places, found),
         )
@@ -62,8 +62,11 @@ def slot_tiles(words: Words, bundle: Bundle) -> Iterator[Tile]:
 
 def _phrase(words: Words, meaning: Reading, text: str, ending: str) -> Tile:
     places = list(enumerate(_PLACE.findall(text)))
-    pattern = _pattern(words, text, ending)
-    return tile(pattern, lambda found: _filled(words, meaning, places, found))
+    looks = _pattern(words, text, ending)
+    word = key_word(_PLACE.sub(" ", text))
+    return Tile(
+        looks, lambda found: _filled(words, meaning, places, found), (word,) if word else ()
+    )
 
 
 def _filled(

@@ -92,13 +92,13 @@ class Reader:
     def _whole(self, target: str, reading: Reading) -> Reading:
         """The reading, where nothing that the cell leaves in doubt can pass for blank.
 
-        A blank may have a meaning ("not done"). A cell that raises a question, or stands in the
-        concept's own column and speaks of something else, is not blank.
+        A blank may have a meaning ("not done"). A cell in the concept's own column is not blank,
+        whatever it says; one about several concepts that raises a question leaves all in doubt.
         """
         known = self.vocabulary.concepts
         mine = [target] if target in known else []
         silent = all(value == self.blank(name) for name, value in reading.values.items())
-        in_doubt = self._fills(target) if reading.question or (silent and not mine) else ()
+        in_doubt = self._fills(target) if not mine and (reading.question or silent) else ()
         open_ = [name for name in in_doubt if known[name].blank]
         values = self._blanks([*mine, *open_]) | dict(reading.values)
         return Reading(values, reading.question, reading.note)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from screener.reading.model import Reading
+from screener.reading.normal import normal
 
 Says = Callable[[re.Match[str]], Reading | None]
 
@@ -39,12 +41,24 @@ ENDS = ends(r"(?!)")
 """Where a tile may end if no names take signs."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tile:
-    """Words of one kind, and what they say; None if they turn out to say nothing here."""
+    """Words of one kind, and what they say; None if they turn out to say nothing here.
 
-    pattern: re.Pattern[str]
+    One of `words` (if there are any) stands in every text that the tile fits. Most tiles fit no
+    text of a sheet, and then their pattern, which is slow to make, is never needed.
+    """
+
+    looks: str
     says: Says
+    words: tuple[str, ...] = ()
+
+    def may_fit(self, text: str) -> bool:
+        return not self.words or any(word in text for word in self.words)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.looks)
 
 
 @dataclass(frozen=True)
@@ -55,21 +69,24 @@ class Cover:
     unread: tuple[str, ...]
 
 
-def tile(pattern: str, says: Says) -> Tile:
-    return Tile(re.compile(pattern), says)
-
-
 def silent(pattern: str) -> Tile:
     """Words and marks that say nothing."""
-    return tile(pattern, lambda _: Reading())
+    return Tile(pattern, lambda _: Reading())
+
+
+def key_word(text: str) -> str:
+    """The longest run of letters and digits of a text: where it is missing, the text is not."""
+    return max(_RUN.findall(normal(text)), key=len, default="")
 
 
 SEPARATORS = silent(r"[\s,;:/|()\[\]&]+|\.(?=\s|$)|(?<!\w)and(?!\w)|(?<= )-(?= )")
+_RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"\w+|\W")
 
 
 def cover(text: str, tiles: Sequence[Tile]) -> Cover:
     """Cover the text from left to right, at each place with the longest tile."""
+    tiles = [one for one in tiles if one.may_fit(text)]
     said: list[Reading] = []
     gaps: list[tuple[int, int]] = []
     at = 0

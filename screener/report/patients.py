@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from screener.cohort import Cohort
 from screener.concepts.vocabulary import REFERENCE_DAY
-from screener.findings import TrialFinding, explain
+from screener.findings import TrialFinding, explain_all
 from screener.screening import Screened
 from screener.values import Spans
 
@@ -32,14 +32,13 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
     """The patients of a block of the cohort, with their findings for every trial."""
     days = block.frame.column(REFERENCE_DAY)
     assert isinstance(days, Spans)
-    trials = range(len(block.plan.trials))
     return [
         Patient(
             row=block.start + row,
             id=cohort.ids[block.start + row],
             file_row=int(cohort.file_rows[block.start + row]),
             reference_day=days.at(row).show(),
-            findings=tuple(explain(block, trial, row) for trial in trials),
+            findings=explain_all(block, row),
         )
         for row in range(block.frame.size)
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
@@ -37,6 +38,7 @@ FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 
 
+@lru_cache(4096)
 def harmless(text: str) -> str:
     """The text as a spreadsheet may have it.
 

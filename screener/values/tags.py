@@ -69,12 +69,8 @@ class TagSets:
         return np.asarray(self.sure.any(axis=1) | (self.possible != anything).any(axis=1))
 
     def at(self, row: int) -> Tagged:
-        return Tagged(self._codes(self.sure[row]), self._codes(self.possible[row]))
-
-    def _codes(self, words: Words64) -> frozenset[str]:
-        return frozenset(
-            code for i, code in enumerate(self.codes) if int(words[i >> 6]) >> (i & 63) & 1
-        )
+        sure, possible = self.sure[row].tobytes(), self.possible[row].tobytes()
+        return Tagged(_codes(self.codes, sure), _codes(self.codes, possible))
 
     def take(self, rows: slice | npt.NDArray[np.intp]) -> TagSets:
         return TagSets(self.codes, self.sure[rows], self.possible[rows])
@@ -128,6 +124,12 @@ def _any(rows: Words64, mask: Words64) -> Flags:
 @lru_cache(maxsize=64)
 def _places(codes: tuple[str, ...]) -> dict[str, int]:
     return {code: place for place, code in enumerate(codes)}
+
+
+@lru_cache(maxsize=4096)
+def _codes(codes: tuple[str, ...], words: bytes) -> frozenset[str]:
+    bits = np.frombuffer(words, np.uint64)
+    return frozenset(code for i, code in enumerate(codes) if int(bits[i >> 6]) >> (i & 63) & 1)
 
 
 def _bits(codes: Sequence[str], chosen: Iterable[str]) -> Words64:
