@@ -33,6 +33,8 @@ class Explainer:
     frame: Frame
     row: int
     _shown: dict[str, str] = field(default_factory=dict)
+    _told: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -64,6 +66,11 @@ class Explainer:
 
     def _value(self, concept: str) -> str:
         """The value; and where it follows from others, what is recorded of them."""
+        if concept not in self._told:
+            self._told[concept] = self._with_basis(concept)
+        return self._told[concept]
+
+    def _with_basis(self, concept: str) -> str:
         text = f"{self.vocabulary.label(concept)}: {self.value(concept)}"
         basis = [
             f"{self.vocabulary.label(name)} {one.value(name)}"
@@ -114,9 +121,14 @@ class Explainer:
                 yield from one.cells([check.has])
             return
         for concept in check.reads:
-            yield from self.frame.cells(concept, self.row)
-            for one, name in self.basis(concept):
-                yield from one.frame.cells(name, one.row)
+            if concept not in self._places:
+                self._places[concept] = tuple(self._cells_behind(concept))
+            yield from self._places[concept]
+
+    def _cells_behind(self, concept: str) -> Iterator[Cell]:
+        yield from self.frame.cells(concept, self.row)
+        for one, name in self.basis(concept):
+            yield from one.frame.cells(name, one.row)
 
     def asks(self, check: Check) -> Iterator[Ask]:
         """What would settle a check that is unknown."""

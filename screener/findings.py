@@ -11,7 +11,6 @@ from screener.explainer import Explainer
 from screener.frame import Cell
 from screener.screening import Screened, Status, Step, Verdict
 from screener.trial import Criterion, Trial
-from screener.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,9 @@ def _line(
         required = criterion.judgement or "the investigator's judgement"
         return CriterionFinding(criterion, status, required, "", (), ())
     deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
-    words = step.check.words(reader.vocabulary)
-    required = words if criterion.needed is Truth.YES else f"must not be: {words}"
     missing = status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
     questions = dict.fromkeys(ask for check in deciding for ask in reader.asks(check))
     todos = tuple(Todo(criterion.id, *question) for question in questions) if missing else ()
     return CriterionFinding(
-        criterion, status, required, reader.found(deciding), reader.cells(deciding), todos
+        criterion, status, step.required, reader.found(deciding), reader.cells(deciding), todos
     )

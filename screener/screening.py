@@ -66,6 +66,7 @@ class Step:
     check: Check
     hoped: Check
     any_age: Check
+    required: str
 
     def against(self, answer: Truths) -> Bits:
         """Where such an answer is surely not what it has to be."""
@@ -90,7 +91,9 @@ def plan(trials: Sequence[Trial], vocabulary: Vocabulary) -> Plan:
 
     def step(criterion: Criterion, check: Check) -> Step:
         hoped = hoping_for(check, criterion.needed, vocabulary)
-        return Step(criterion, shared(check), shared(hoped), shared(at_any_age(check)))
+        words = check.words(vocabulary)
+        required = words if criterion.needed is Truth.YES else f"must not be: {words}"
+        return Step(criterion, shared(check), shared(hoped), shared(at_any_age(check)), required)
 
     steps = tuple(
         tuple(step(one, one.check) for one in trial.criteria if one.check is not None)
@@ -110,9 +113,15 @@ class Screened:
     plan: Plan
     start: int = 0
     _statuses: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    _verdicts: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
 
     def verdicts(self, trial: int) -> npt.NDArray[np.uint8]:
         """One Verdict a patient."""
+        if trial not in self._verdicts:
+            self._verdicts[trial] = self._worked_out(trial)
+        return self._verdicts[trial]
+
+    def _worked_out(self, trial: int) -> npt.NDArray[np.uint8]:
         size = (self.frame.size + 7) // 8
         fails, for_good, undecided = (np.zeros(size, np.uint8) for _ in range(3))
         for step in self.plan.steps[trial]:

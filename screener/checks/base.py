@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truth, Truths
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Check(ABC):
     """A question that can be put to every row of a frame.
 
-    Checks are values: equal checks are one check, whichever trials they stand in.
+    Checks are values: equal checks are one check, whichever trials they stand in. Answers are
+    looked up by check all the time, so a check is hashed once.
     """
+
+    @cached_property
+    def _value(self) -> tuple[object, ...]:
+        return (type(self), *(getattr(self, one.name) for one in fields(self)))
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self._value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Check) and self._value == other._value)
 
     @abstractmethod
     def truths(self, frame: Frame) -> Truths:

@@ -17,7 +17,7 @@ from screener.frame import Frame
 from screener.truth import Truth, Truths
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hoped(Check):
     """A check whose answer may still become `answer`, even where today it is the opposite."""
 

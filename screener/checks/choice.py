@@ -25,7 +25,7 @@ from screener.values import CodeSets
 from screener.yaml_file import Mapping, Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChoiceCheck(Check):
     """Is the code one of the allowed ones?"""
 

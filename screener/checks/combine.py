@@ -28,7 +28,7 @@ from screener.frame import Frame
 from screener.truth import Truths, all_of, any_of, at_least
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compound(Check):
     """A check that is made of others."""
 
@@ -53,7 +53,7 @@ def _bracketed(check: Check, vocabulary: Vocabulary) -> str:
     return f"({words})" if len(check.parts) > 1 else words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class All(Compound):
     """Every one of them."""
 
@@ -64,7 +64,7 @@ class All(Compound):
         return self._joined(vocabulary, " and ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Any(Compound):
     """At least one of them."""
 
@@ -75,7 +75,7 @@ class Any(Compound):
         return self._joined(vocabulary, " or ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AtLeast(Compound):
     """At least `count` of them."""
 
@@ -88,7 +88,7 @@ class AtLeast(Compound):
         return f"at least {self.count} of: {self._joined(vocabulary, '; ')}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Not(Compound):
     """None of them (most often there is just one)."""
 
@@ -105,7 +105,7 @@ class Not(Compound):
         return f"none of: {self._joined(vocabulary, '; ')}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IfThen(Compound):
     """If the first, then the second."""
 

@@ -44,7 +44,7 @@ LENGTHS = ("within", "at_least", "more_than", "less_than")
 ORDERS = ("before", "after", "on_or_before", "on_or_after")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DayCheck(Check):
     """Does the day stand in this relation to the anchor?
 

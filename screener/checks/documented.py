@@ -18,7 +18,7 @@ from screener.checks.combine import All
 from screener.concepts.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Documented(All):
     """All items of proof are there."""
 

@@ -39,7 +39,7 @@ BOUNDS = ("at_least", "at_most", "above", "below", "between")
 WORDS = (*BOUNDS, "times", "unit")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NumberCheck(Check):
     """Is the number from `lo` to `hi`, in the concept's own unit?"""
 

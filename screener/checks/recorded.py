@@ -21,7 +21,7 @@ from screener.frame import Frame
 from screener.truth import Truths
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordedCheck(Check):
     """Is anything at all known of this concept?"""
 

@@ -30,7 +30,7 @@ SINGLE = ("latest", "first")
 WORDS = (*SEVERAL, *SINGLE, "where", "at_least", "at_most")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowsCheck(Check):
     """Are a patient's rows of a table as asked, in this way?"""
 

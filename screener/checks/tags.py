@@ -27,7 +27,7 @@ from screener.values import TagSets
 from screener.yaml_file import Mapping, Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TagCheck(Check):
     """Is any of the wanted codes there; or, for `every`, are all of them?"""
 

@@ -24,7 +24,7 @@ from screener.frame import Frame
 from screener.truth import Truths
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TimelyCheck(Check):
     """The value's answer, where its date lies within the window.
 
