@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from screener.checks.base import Check
+from screener.checks.combine import IfThen
 from screener.checks.grammar import Grammar, unknown_word
 from screener.checks.language import parse_check
 from screener.concepts.vocabulary import Vocabulary
@@ -213,6 +214,9 @@ class _Reader:
         if "basis" in entries:
             self.grammar.word(entries["basis"], BASES, "basis")
         check = parse_check(entries["check"], self.grammar) if "check" in entries else None
+        if kind == "exclusion" and isinstance(check, IfThen):
+            message = "an exclusion is what must not be: write 'all' instead of 'if' and 'then'"
+            self.grammar.wrong(entries["check"].place, message)
         return Criterion(
             id=self.text(entries.get("id")),
             kind=kind,

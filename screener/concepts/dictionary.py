@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +37,11 @@ class Dictionary:
             code: tuple(drug for drug in self.drugs if code in self.groups_of[drug])
             for code in self.codes
         }
+
+    def most_specific(self, codes: Collection[str]) -> frozenset[str]:
+        """The codes that no other of them brings along: letrozole, not its classes as well."""
+        implied = {wider for code in codes for wider in self.groups_of[code] if wider != code}
+        return frozenset(codes) - implied
 
     def _wider(self, code: str) -> Iterator[str]:
         yield code

@@ -18,6 +18,7 @@ from screener.truth import Flags, Truths
 
 Floats = npt.NDArray[np.float64]
 SIGNIFICANT_DIGITS = 12
+LONGEST_TYPED = 9
 
 
 def below(bound: float) -> float:
@@ -62,7 +63,9 @@ class Interval:
 
 
 def _plain(number: float) -> str:
-    return f"{number:.12g}"
+    """As it was typed; a computed number to six digits."""
+    typed = f"{number:.12g}"
+    return f"{number:.6g}" if len(typed) > LONGEST_TYPED and "." in typed else typed
 
 
 def _end(number: float, *, above: bool) -> str:
