@@ -24,6 +24,7 @@ app = App(
 COMMANDS = {
     "screen": "Screen the patients of a sheet for trials, and write reports.",
     "check": "Check trial specifications, and run their examples.",
+    "new": "Begin the specification of a trial, from a saved registry record or a name.",
     "columns": "Show how each column of a sheet is understood.",
     "explain": "Explain a concept, a kind of check, a drug or a class.",
     "demo": "Write a sample workbook, and screen it for every shipped trial.",

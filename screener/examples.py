@@ -6,8 +6,8 @@ aside the criteria that read none of what the example gives, nor what follows fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,8 +19,9 @@ from screener.errors import Problem
 from screener.frame import Frame, Source
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
-from screener.screening import Plan, Screened, Status, Verdict, plan, screen
+from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.trial import Criterion, Example, Trial
+from screener.truth import Flags
 
 DEFAULT_DAY = "2026-01-15"
 DECIDING = (Status.NOT_SATISFIED, Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
@@ -40,16 +41,57 @@ class Outcome:
         return tuple(name for name, status in self.statuses.items() if status in DECIDING)
 
 
+@dataclass(frozen=True, eq=False)
+class Rehearsal:
+    """The examples of a trial, ready to be screened.
+
+    `counted`: for each criterion, the examples (rows of the frame) in which it is not set aside.
+    A changed trial is put before the same frame, as long as its criteria read the same concepts.
+    """
+
+    trial: Trial
+    frame: Frame
+    counted: Mapping[str, Flags]
+
+    def outcomes(self) -> list[Outcome]:
+        """What the trial says of each of its examples."""
+        whole = Screened(self.frame, plan([self.trial], self.frame.vocabulary))
+        parts: dict[frozenset[str], Screened] = {}
+        return [
+            self._outcome(row, example, whole, parts)
+            for row, example in enumerate(self.trial.examples)
+        ]
+
+    def _outcome(
+        self, row: int, example: Example, whole: Screened, parts: dict[frozenset[str], Screened]
+    ) -> Outcome:
+        kept = frozenset(name for name, rows in self.counted.items() if rows[row])
+        if kept not in parts:
+            parts[kept] = Screened(self.frame, _of_some(whole.plan, kept))
+        statuses = {
+            criterion.id: Status(int(status)) if criterion.id in kept else Status.SATISFIED
+            for criterion, status in zip(
+                self.trial.criteria, whole.statuses(0)[:, row], strict=True
+            )
+        }
+        return Outcome(example, Verdict(int(parts[kept].verdicts(0)[row])), statuses)
+
+
+def _of_some(whole: Plan, kept: frozenset[str]) -> Plan:
+    steps = tuple(step for step in whole.steps[0] if step.criterion.id in kept)
+    return Plan(whole.trials, (steps,))
+
+
+def rehearse(trial: Trial, knowledge: Knowledge) -> Rehearsal:
+    """The trial's examples, read as a sheet is."""
+    frame = frame_of([_cells(example) for example in trial.examples], knowledge)
+    counted = {one.id: _counted(one, trial.examples, knowledge) for one in trial.criteria}
+    return Rehearsal(trial, frame, counted)
+
+
 def run_examples(trial: Trial, knowledge: Knowledge) -> list[Outcome]:
     """What the trial says of each of its examples."""
-    if not trial.examples:
-        return []
-    frame = frame_of([_cells(example) for example in trial.examples], knowledge)
-    whole = plan([trial], knowledge.vocabulary)
-    everything = screen(frame, whole)
-    return [
-        _outcome(everything, row, example, knowledge) for row, example in enumerate(trial.examples)
-    ]
+    return rehearse(trial, knowledge).outcomes()
 
 
 def mistakes(outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -92,40 +134,32 @@ def _cells(example: Example) -> dict[str, str]:
     return {**example.patient, REFERENCE_DAY: day}
 
 
-def _outcome(everything: Screened, row: int, example: Example, knowledge: Knowledge) -> Outcome:
-    trial = everything.plan.trials[0]
-    criteria = trial.criteria
-    if example.rest_satisfied:
-        told = _follows_from(set(example.patient), knowledge)
-        criteria = tuple(one for one in criteria if _reads(one, told, knowledge))
-    part: Plan = plan([replace(trial, criteria=criteria)], knowledge.vocabulary)
-    verdict = Verdict(int(screen(everything.frame, part).verdicts(0)[row]))
-    kept = {criterion.id for criterion in criteria}
-    found = everything.statuses(0)[:, row]
-    statuses = {
-        criterion.id: Status(int(status)) if criterion.id in kept else Status.SATISFIED
-        for criterion, status in zip(trial.criteria, found, strict=True)
-    }
-    return Outcome(example, verdict, statuses)
-
-
-def _reads(criterion: Criterion, told: set[str], knowledge: Knowledge) -> bool:
-    return criterion.check is not None and any(
-        name in told for name in concepts_read(criterion.check)
+def _counted(criterion: Criterion, examples: Sequence[Example], knowledge: Knowledge) -> Flags:
+    """The examples in which the criterion is not set aside: all, or those that bear on it."""
+    basis = _basis(criterion, knowledge)
+    return np.array(
+        [not one.rest_satisfied or not basis.isdisjoint(_told(one)) for one in examples], np.bool_
     )
 
 
-def _follows_from(given: set[str], knowledge: Knowledge) -> set[str]:
-    """The concepts given, their companions, and all that is worked out from them."""
-    told = set(given)
-    for name in given:
-        told |= {date_of(name), *(times(name, which) for which in LIMIT_WORDS)}
-    while True:
-        more = {
-            concept
-            for concept, definitions in knowledge.definitions.by_concept.items()
-            if any(name in told for one in definitions for name in one.inputs)
-        }
-        if more <= told:
-            return told
-        told |= more
+def _told(example: Example) -> set[str]:
+    """The concepts given, and their companions."""
+    companions = (
+        name
+        for given in example.patient
+        for name in (date_of(given), *(times(given, which) for which in LIMIT_WORDS))
+    )
+    return {*example.patient, *companions}
+
+
+def _basis(criterion: Criterion, knowledge: Knowledge) -> set[str]:
+    """The concepts that a criterion reads, and all that they are worked out from."""
+    found: set[str] = set()
+    ahead = list(concepts_read(criterion.check)) if criterion.check else []
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            for definition in knowledge.definitions.by_concept.get(name, ()):
+                ahead += definition.inputs
+    return found

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from screener.checks.base import Check
-from screener.checks.rows import RowsCheck
+from screener.checks.base import Check, leaves
+from screener.checks.rows import SINGLE, RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.cases import Cases
@@ -77,7 +77,7 @@ class Explainer:
             for one, name in self.basis(concept)
             if name != concept
         ]
-        return f"{text} ({', '.join(basis)})" if basis else text
+        return f"{text} ({', '.join(dict.fromkeys(basis))})" if basis else text
 
     def value(self, concept: str) -> str:
         if concept not in self._shown:
@@ -90,25 +90,36 @@ class Explainer:
         for name in self.frame.rests_on(concept):
             table = self.vocabulary.concepts[name].table
             if table in self.frame.records:
-                for one in self._latest(self.frame.records[table], name):
+                for one in self._behind(concept, name, self.frame.records[table]):
                     yield from one.basis(name)
             elif name != REFERENCE_DAY and self.frame.tells(name)[self.row]:
                 yield self, name
 
-    def _latest(self, records: Records, concept: str) -> Iterator[Explainer]:
-        """The records that the patient's value may be taken from."""
-        candidates = records.candidates(concept)
-        rows = (row for row in records.rows.of(self.row) if candidates[row])
-        return (Explainer(records.frame, row) for row in rows)
+    def _behind(self, concept: str, name: str, records: Records) -> Iterable[Explainer]:
+        """The records that a concept takes `name` from: those that decided, or the latest."""
+        asked = [
+            check
+            for one in self.frame.definitions.get(concept, ())
+            for check in (_asked_of_rows(one) if isinstance(one, Cases) else ())
+            if name in check.reads
+        ]
+        if asked:
+            rows = (one.row for check in asked for one in self._telling(check, records))
+            return [Explainer(records.frame, row) for row in dict.fromkeys(rows)]
+        candidates = records.candidates(name)
+        latest = (row for row in records.rows.of(self.row) if candidates[row])
+        return [Explainer(records.frame, row) for row in latest]
 
     def _telling(self, check: RowsCheck, records: Records) -> Iterator[Explainer]:
         """The records that an answer rests on; all of them where none stands out."""
         rows = list(records.rows.of(self.row))
-        if check.how in ("latest", "first"):
-            chosen = check.candidates(records)
+        if check.how in SINGLE:
+            sorted_out = [check.candidates(records)]
         else:
-            chosen = (records.frame.truths(check.has) & check.asked(records)).possibly
-        return (Explainer(records.frame, row) for row in [r for r in rows if chosen[r]] or rows)
+            answer = records.frame.truths(check.has) & check.asked(records)
+            sorted_out = [answer.surely, answer.possibly]
+        chosen = ([row for row in rows if flags[row]] for flags in sorted_out)
+        return (Explainer(records.frame, row) for row in next(filter(None, chosen), rows))
 
     def cells(self, checks: Iterable[Check]) -> tuple[Cell, ...]:
         """The cells that say something about what was found."""
@@ -203,6 +214,14 @@ class Explainer:
             for name in dict.fromkeys(name for one in definitions for name in one.inputs):
                 if not self._certain(name):
                     yield from self._ask(name)
+
+
+def _asked_of_rows(cases: Cases) -> Iterator[RowsCheck]:
+    """What a decision table asks of records."""
+    for case in cases.cases:
+        for check in leaves(case.when) if case.when else ():
+            if isinstance(check, RowsCheck):
+                yield check
 
 
 def _turned(answer: Truth, negated: bool) -> Truth:

@@ -11,7 +11,7 @@ from screener.cohort import Cohort
 from screener.errors import Problem, Problems
 from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
-from screener.intake.understand import understand
+from screener.intake.understand import understand_all
 from screener.knowledge import load_knowledge
 from screener.report.run import Input, Run, Spec, knowledge_digest
 from screener.report.write import write
@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 class Request:
     """What a person asked for."""
 
-    patients: Path
+    patients: tuple[Path, ...]
     out: Path
     trials: tuple[Path, ...] = ()
     as_of: str | None = None
@@ -63,11 +63,9 @@ def run(request: Request, progress: Progress) -> Outcome:
     trials = load_trials(specs, knowledge.vocabulary)
     mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
     before = _digests(request)
-    understood = understand(request.patients, knowledge, mapping, request.sheet)
+    understood = understand_all(request.patients, knowledge, mapping, request.sheet)
     cohort = load_cohort(understood, knowledge, as_of)
-    if _digests(request) != before:
-        message = "changed while it was read: close it in other programs, and run again"
-        raise Problems([Problem(message, file=request.patients.name)])
+    _need_unchanged(before, _digests(request))
     about = Run(
         inputs=before,
         specs=tuple(Spec.of(trial) for trial in trials),
@@ -98,5 +96,12 @@ def _day(text: str | None) -> int | None:
 
 def _digests(request: Request) -> tuple[Input, ...]:
     """The files that the answers depend on; one that cannot be read is left to its reader."""
-    files = (request.patients, request.columns)
+    files = (*request.patients, request.columns)
     return tuple(Input.of(path) for path in files if path and path.is_file())
+
+
+def _need_unchanged(before: tuple[Input, ...], after: tuple[Input, ...]) -> None:
+    message = "changed while it was read: close it in other programs, and run again"
+    changed = [Problem(message, file=one.name) for one in before if one not in after]
+    if changed:
+        raise Problems(changed)

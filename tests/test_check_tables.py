@@ -6,20 +6,31 @@ from types import ModuleType
 
 import pytest
 
-from screener.checks import choice, combine, day, documented, number, recorded, rows, tags, timely
+from screener.checks import (
+    choice,
+    combine,
+    day,
+    documented,
+    lines,
+    number,
+    recorded,
+    rows,
+    tags,
+    timely,
+)
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.examples import frame_of
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 
-KINDS = (number, choice, tags, day, recorded, timely, combine, documented, rows)
+KINDS = (number, choice, tags, day, recorded, timely, combine, documented, rows, lines)
 TODAY = "2026-01-15"
 
 
 def examples(kind: ModuleType) -> list[tuple[str, str, str]]:
-    lines = [line for line in (kind.__doc__ or "").splitlines() if line.startswith("| {")]
-    return [tuple(cell.strip() for cell in line.strip("|").rsplit("|", 2)) for line in lines]  # type: ignore[misc]
+    shown = [line for line in (kind.__doc__ or "").splitlines() if line.startswith("| {")]
+    return [tuple(cell.strip() for cell in line.strip("|").rsplit("|", 2)) for line in shown]  # type: ignore[misc]
 
 
 EXAMPLES = [(kind, *row) for kind in KINDS for row in examples(kind)]

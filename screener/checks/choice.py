@@ -45,6 +45,8 @@ class ChoiceCheck(Check):
             for code in vocabulary.codes(concept)
             if code in self.allowed
         ]
+        if len(labels) > 1 and any(" or " in label or "," in label for label in labels):
+            labels = [f'"{label}"' for label in labels]
         return f"{concept.label}: {' or '.join(labels)}"
 
     @property

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from screener.checks import choice, day, number, rows, tags
+from screener.checks import choice, day, lines, number, rows, tags
 from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.day import DayCheck, duration
 from screener.checks.documented import Documented
 from screener.checks.grammar import Grammar, unknown_word
+from screener.checks.lines import LinesCheck
 from screener.checks.recorded import RecordedCheck
 from screener.checks.rows import RowsCheck
 from screener.checks.tags import TagCheck
@@ -26,7 +27,7 @@ from screener.yaml_file import List, Mapping, Node, Scalar
 
 RECORDED = "recorded"
 GROUPS: dict[str, Callable[[tuple[Check, ...]], Check]] = {"all": All, "any": Any, "none": Not}
-COMBINING = (*GROUPS, "not", "at_least", "of", "if", "then", "documented")
+COMBINING = (*GROUPS, "not", "at_least", "of", "if", "then", "documented", "lines")
 
 
 def parse_check(node: Node, grammar: Grammar) -> Check | None:
@@ -72,6 +73,8 @@ def _entry(word: str, body: Node, whole: Mapping, seen: set[str], grammar: Gramm
         return _if_then(whole, grammar)
     if word == "documented":
         return _documented(body, grammar)
+    if word == "lines":
+        return _lines(body, grammar)
     if word in grammar.vocabulary.tables:
         return _rows(word, body, grammar)
     concept = grammar.vocabulary.concepts.get(word)
@@ -148,6 +151,20 @@ def _rows(table: str, body: Node, grammar: Grammar) -> Check | None:
     if has is None or (where is None and "where" in entries):
         return None
     return RowsCheck(table, ways[0], has, where, least, most)
+
+
+def _lines(body: Node, grammar: Grammar) -> Check | None:
+    entries = grammar.entries(body, lines.WORDS, "{of: …, setting: …, at_least: 1}")
+    if entries is None:
+        return None
+    rule = lines.parse_rule(body, entries, grammar)
+    given = [word for word in ("at_least", "at_most") if word in entries]
+    bounds = {word: _whole(entries[word], grammar) for word in given}
+    if not given:
+        grammar.wrong(body.place, "'at_least' or 'at_most' is missing: how many lines")
+    if rule is None or not given or None in bounds.values():
+        return None
+    return LinesCheck(rule, bounds.get("at_least") or 0, bounds.get("at_most"))
 
 
 def _whole(node: Node | None, grammar: Grammar) -> int | None:

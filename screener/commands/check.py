@@ -2,37 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
 
 if TYPE_CHECKING:
+    from screener.commands.remarks import Remark
+    from screener.knowledge import Knowledge
     from screener.trial import Trial
 
+CANNOT_RUN = 2
 
-def check(*specs: Path) -> int:
+
+def check(
+    *specs: Path,
+    read: Annotated[bool, Parameter(negative="")] = False,
+    coverage: Annotated[bool, Parameter(negative="")] = False,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Check trial specifications, and run their examples.
 
     Parameters
     ----------
     specs
         Specification files, or folders of them. Without any, all that are shipped.
+    read
+        Print each criterion beside what is checked, for an investigator to approve.
+    coverage
+        Note which criteria and thresholds the examples do not try.
+    json
+        Print mistakes and notes as JSON: file, line, column, severity, message.
     """
+    from screener.commands.outline import beside
+    from screener.commands.remarks import ERROR, Remark, as_json
     from screener.errors import Problems
-    from screener.examples import mistakes, run_examples
     from screener.knowledge import load_knowledge
     from screener.shipped import folder
     from screener.trial import load_trials
 
     knowledge = load_knowledge()
-    trials = load_trials(specs or [folder("trial_criteria") / "trials"], knowledge.vocabulary)
-    wrong = []
-    for trial in trials:
-        found = list(mistakes(run_examples(trial, knowledge)))
-        wrong += found
-        print(_summary(trial, len(found)))
+    try:
+        trials = load_trials(specs or [folder("trial_criteria") / "trials"], knowledge.vocabulary)
+    except Problems as problems:
+        if not json:
+            raise
+        print(as_json(Remark(problem) for problem in problems.problems))
+        return CANNOT_RUN
+    if read:
+        print("\n\n\n".join(beside(trial, knowledge.vocabulary) for trial in trials))
+        return 0
+    told = [_examined(trial, knowledge, coverage) for trial in trials]
+    wrong = [one.problem for _, found in told for one in found if one.severity == ERROR]
+    if json:
+        print(as_json(remark for _, found in told for remark in found))
+        return CANNOT_RUN if wrong else 0
+    for summary, found in told:
+        print("\n".join([summary, *(str(one) for one in found if one.severity != ERROR)]))
     if wrong:
         raise Problems(wrong)
     return 0
+
+
+def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Sequence[Remark]]:
+    """What a trial comes to in a line or two, and what there is to say of it."""
+    from screener.commands.remarks import NOTE, Remark
+    from screener.examples import mistakes, rehearse
+    from screener.insight.coverage import coverage
+    from screener.insight.logic import certainties
+
+    rehearsal = rehearse(trial, knowledge)
+    outcomes = rehearsal.outcomes()
+    wrong = list(mistakes(outcomes))
+    notes = list(certainties(trial, knowledge.vocabulary))
+    summary = _summary(trial, len({problem.place for problem in wrong}))
+    if cover:
+        alone = {one.because[0] for one in outcomes if len(one.because) == 1}
+        covered = coverage(trial, rehearsal.frame, rehearsal.counted, alone)
+        notes += covered.gaps
+        summary += f"\n  {covered.words()}"
+    return summary, [*map(Remark, wrong), *(Remark(note, NOTE) for note in notes)]
 
 
 def _summary(trial: Trial, failed: int) -> str:

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 
 def columns(
-    patients: Path,
+    patients: Annotated[list[Path], Parameter(negative="")],
     *,
     sheet: str | None = None,
     columns: Path | None = None,
@@ -21,11 +21,11 @@ def columns(
     Parameters
     ----------
     patients
-        The patients' sheet: .xlsx, .csv, .tsv or .txt.
+        The files with the patients and their records: .xlsx, .csv, .tsv or .txt.
     sheet
-        The sheet of a workbook; without it, the one with the most known headers.
+        The sheet of the first workbook; without it, all that have a patient identifier are read.
     columns
-        A mapping to read the sheet with.
+        A mapping to read all files with.
     write
         Where to write a mapping that can be edited and passed on with --columns.
     json
@@ -33,12 +33,12 @@ def columns(
     """
     from screener.intake.mapping import load_mapping
     from screener.intake.overview import as_json, as_mapping, as_text, number_of_questions
-    from screener.intake.understand import understand
+    from screener.intake.understand import understand_all
     from screener.knowledge import load_knowledge
 
     knowledge = load_knowledge()
     mapping = load_mapping(columns, knowledge.vocabulary) if columns else None
-    understood = understand(patients, knowledge, mapping, sheet)
+    understood = understand_all(patients, knowledge, mapping, sheet)
     print(as_json(understood, knowledge) if json else as_text(understood, knowledge))
     if write:
         write.write_text(as_mapping(understood), encoding="utf-8")

@@ -22,7 +22,7 @@ def demo(*, out: Path = Path("screener-demo"), seed: int = 7, jobs: int = 1) -> 
 
     patients, reports = out / "patients.xlsx", out / "report"
     write_sample(patients, seed)
-    screen(patients, out=reports, jobs=jobs)
+    screen([patients], out=reports, jobs=jobs)
     print(f"The patients are in {patients}; all of them are invented.")
     print(f"Open {reports / 'index.html'} in a browser.")
     return 0  # the sample is made to raise questions: they are no failure here

@@ -11,7 +11,7 @@ FORMATS = "html,csv,json"
 
 
 def screen(
-    patients: Path,
+    patients: Annotated[list[Path], Parameter(negative="")],
     *,
     trials: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
     as_of: str | None = None,
@@ -26,7 +26,8 @@ def screen(
     Parameters
     ----------
     patients
-        The patients' sheet, one row for each patient: .xlsx, .csv, .tsv or .txt.
+        The patients' sheet, one row for each patient: .xlsx, .csv, .tsv or .txt. Other sheets of
+        the workbook, and other files, give their records: one row for each specimen, therapy, …
     trials
         Specification files, or folders of them. Without any, all that are shipped.
     as_of
@@ -34,9 +35,9 @@ def screen(
     out
         The folder for the reports. It appears whole, or not at all.
     sheet
-        The sheet of a workbook; without it, the one with the most known headers.
+        The sheet of the first workbook; without it, all that have a patient identifier are read.
     columns
-        A mapping of the sheet's columns, as `screener columns --write` makes it.
+        A mapping of the columns, for all files, as `screener columns --write` makes it.
     format
         What to write: html, csv, json, separated by commas.
     jobs
@@ -48,7 +49,7 @@ def screen(
     wanted = [word.strip() for word in format.split(",") if word.strip()]
     outcome = run(
         Request(
-            patients=patients,
+            patients=tuple(patients),
             trials=tuple(trials or ()),
             as_of=as_of,
             out=out,

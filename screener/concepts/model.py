@@ -52,6 +52,35 @@ class Table(Entry):
     note: str = ""
 
 
+class LongTable(Entry):
+    """A sheet with one result a row: one column names a concept, another holds its value.
+
+    Each field but the first two says how the header of a column with that role may be spelt:
+    `name` (the test, the gene, …) and `value`, and where results have them, the unit, the day and
+    the limits of normal. What stands in the column `name` is compared with the headers of the
+    concepts of `table`, as the headers of a wide sheet are; a row is one record of that table.
+    So a long table of anything is an entry here, and no concept has to know of it.
+    """
+
+    table: str
+    label: str
+    name: Texts
+    value: Texts
+    unit: Texts = ()
+    date: Texts = ()
+    uln: Texts = ()
+    lln: Texts = ()
+    note: str = ""
+
+    @property
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """The headers of each role."""
+        return {role: getattr(self, role) for role in ROLES}
+
+
+ROLES = ("name", "value", "unit", "date", "uln", "lln")
+
+
 class Code(Entry):
     label: str = ""
     spellings: Texts = ()
@@ -227,6 +256,34 @@ class Format(Entry):
     source: str = ""
 
 
+class Lines(Entry):
+    """Where the records of a table hold what makes them lines of therapy.
+
+    Rows count whose `kind` is one of `counted`. A row whose `outcome` is one of `ends` ends its
+    line; treatment in an `early` setting is one line, and becomes one by a `relapse` soon after it.
+    """
+
+    table: str
+    drugs: str
+    kind: str
+    counted: Texts
+    setting: str
+    early: Texts
+    number: str
+    start: str
+    end: str
+    progression: str
+    outcome: str
+    ends: Texts
+    relapse: str
+
+    @property
+    def concepts(self) -> dict[str, str]:
+        """The concepts by the part that they play, those of the rows first."""
+        parts = ("drugs", "kind", "setting", "number", "start", "end", "progression", "outcome")
+        return {part: getattr(self, part) for part in (*parts, "relapse")}
+
+
 class VocabularyFile(Entry):
     tables: dict[str, Table] = {}
     units: dict[str, Texts] = {}
@@ -235,7 +292,9 @@ class VocabularyFile(Entry):
     concepts: dict[str, Concept] = {}
     bundles: dict[str, Bundle] = {}
     documentation: dict[str, dict[str, str]] = {}
+    long_tables: dict[str, LongTable] = {}
     formats: dict[str, Format] = {}
+    lines: Lines | None = None
     drugs: dict[str, Drug] = {}
     drug_classes: dict[str, DrugClass] = {}
     regimens: dict[str, Texts] = {}

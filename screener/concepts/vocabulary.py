@@ -22,6 +22,8 @@ from screener.concepts.model import (
     Concept,
     Day,
     Format,
+    Lines,
+    LongTable,
     MissingWord,
     Table,
     Tags,
@@ -47,7 +49,9 @@ class Vocabulary:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: tuple[MissingWord, ...] = ()
     documentation: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    long_tables: Mapping[str, LongTable] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
+    lines: Lines | None = None
     dictionary: Dictionary = field(default_factory=Dictionary)
 
     def codes(self, concept: Choice | Tags) -> tuple[str, ...]:
@@ -124,7 +128,9 @@ class _Merge:
             units=self.merged("units"),
             missing=tuple(word for _, part in self.parts for word in part.missing),
             documentation=self.merged("documentation"),
+            long_tables=self.merged("long_tables"),
             formats=self.merged("formats"),
+            lines=self.lines(),
             dictionary=dictionary,
         )
         self.check(vocabulary)
@@ -142,6 +148,16 @@ class _Merge:
                 entries[name] = entry
                 self.places[f"{section} {name}"] = (node, (section, name))
         return entries
+
+    def lines(self) -> Lines | None:
+        """How records become lines of therapy; one file says so."""
+        found = [(node, part.lines) for node, part in self.parts if part.lines]
+        for node, _ in found[1:]:
+            message = "'lines' is already defined in another file"
+            self.problems.append(key_place(node, ("lines",)).problem(message))
+        for node, _ in found[:1]:
+            self.places["lines"] = (node, ("lines",))
+        return found[0][1] if found else None
 
     def with_codes(self, name: str, concept: Concept, lists: dict[str, dict[str, Code]]) -> Concept:
         """The concept with its id, and with the codes of the list that it names."""
@@ -167,8 +183,25 @@ class _Merge:
         for name, items in vocabulary.documentation.items():
             for item, word in items.items():
                 self.expect(word, vocabulary.concepts, f"documentation {name}", item)
+        for name, long in vocabulary.long_tables.items():
+            self.expect(long.table, vocabulary.tables, f"long_tables {name}", "table")
+        self.check_lines(vocabulary)
         for name, part, word in vocabulary.dictionary.unknown_words():
             self.expect(word, vocabulary.dictionary.codes, f"{part} {name}", what="drug or class")
+
+    def check_lines(self, vocabulary: Vocabulary) -> None:
+        lines = vocabulary.lines
+        if lines is None:
+            return
+        self.expect(lines.table, vocabulary.tables, "lines", "table")
+        for part, concept in lines.concepts.items():
+            self.expect(concept, vocabulary.concepts, "lines", part)
+        coded = {"counted": lines.kind, "early": lines.setting, "ends": lines.outcome}
+        for part, concept in coded.items():
+            known = vocabulary.concepts.get(concept)
+            codes = vocabulary.codes(known) if isinstance(known, Choice) else ()
+            for code in getattr(lines, part):
+                self.expect(code, codes, "lines", part, what="code")
 
     def check_phrases(self, name: str, bundle: Bundle, vocabulary: Vocabulary) -> None:
         for phrase in bundle.phrases:

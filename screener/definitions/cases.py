@@ -51,7 +51,7 @@ class Cases:
         return self._numbers(frame)
 
     def _codes(self, frame: Frame, blank: CodeSets) -> CodeSets:
-        anything = blank.masks[:1]
+        anything = CodeSets.unknown(blank.codes, 1).masks
         masks = np.zeros_like(blank.masks)
         for case, reached in self.reached(frame):
             row = np.zeros(1, np.int32)
@@ -59,7 +59,7 @@ class Cases:
             if isinstance(case.value, Codes):
                 allowed = CodeSets.of(blank.codes, [case.value], row).masks
             np.bitwise_or(masks, allowed, out=masks, where=reached)
-        return CodeSets(blank.codes, np.where(masks == 0, anything[0], masks))
+        return CodeSets(blank.codes, np.where(masks == 0, blank.masks, masks))
 
     def _numbers(self, frame: Frame) -> Intervals:
         lo, hi = np.full(frame.size, np.inf), np.full(frame.size, -np.inf)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -15,6 +15,9 @@ from screener.checks.number import parse as parse_number
 from screener.concepts.companions import limit, times
 from screener.concepts.model import Choice, Concept, Number
 from screener.concepts.vocabulary import Vocabulary
+from screener.definitions import aggregates, bounds
+from screener.definitions.aggregates import FromRows, LineNumber
+from screener.definitions.bounds import Between
 from screener.definitions.cases import Case, Cases
 from screener.definitions.formulas import Formula, Input, Operation
 from screener.definitions.terms import read_term
@@ -23,7 +26,13 @@ from screener.values import Codes, Interval
 from screener.yaml_file import List, Node, Scalar, read
 from screener.yaml_file import Mapping as YamlMapping
 
-Definition = Cases | Formula
+Definition = Cases | Formula | FromRows | LineNumber | Between
+PARSERS: Mapping[str, Callable[[Node, Concept, str, Grammar], Definition | None]] = {
+    "from_rows": aggregates.parse,
+    "lines": aggregates.parse_lines,
+    "between": bounds.parse,
+}
+WAYS = (*PARSERS, "cases", "formula")
 CASE = ("when", "value", "otherwise", "ask", "note")
 
 
@@ -114,7 +123,7 @@ class _Reader:
                 (self.definition if section == "definitions" else self.question)(item)
 
     def definition(self, node: Node) -> None:
-        words = ("concept", "source", "cases", "formula", "note")
+        words = ("concept", "source", *WAYS, "note")
         entries = self.grammar.entries(node, words, "a definition")
         if entries is None or not self.has(node, entries, "concept", "source"):
             return
@@ -122,15 +131,22 @@ class _Reader:
         if name is None:
             return
         concept, source = self.grammar.vocabulary.concepts[name], str(entries["source"].plain())
-        if "cases" in entries:
-            cases = self.cases(entries["cases"], concept)
-            self.definitions.append(Cases(name, source, cases))
-        elif "formula" in entries:
-            term = read_term(entries["formula"], self.grammar)
-            if term is not None:
-                self.definitions.append(Formula(name, source, term))
-        else:
-            self.grammar.wrong(node.place, "'cases' or 'formula' is missing")
+        way = next((way for way in WAYS if way in entries), "")
+        if not way:
+            message = "'from_rows', 'lines', 'between', 'cases' or 'formula' is missing"
+            self.grammar.wrong(node.place, message)
+            return
+        found = self.way(way, entries[way], concept, source)
+        self.definitions += [] if found is None else [found]
+
+    def way(self, way: str, body: Node, concept: Concept, source: str) -> Definition | None:
+        """How the concept follows from others."""
+        if way == "cases":
+            return Cases(concept.id, source, self.cases(body, concept))
+        if way == "formula":
+            term = read_term(body, self.grammar)
+            return None if term is None else Formula(concept.id, source, term)
+        return PARSERS[way](body, concept, source, self.grammar)
 
     def has(self, node: Node, entries: Mapping[str, Node], *needed: str) -> bool:
         missing = [word for word in needed if word not in entries]

@@ -1,6 +1,6 @@
 """From understood sheets to a cohort: rows to patients and to their records.
 
-The fullest sheet holds the patients, one row each. A column of another sheet that belongs to a
+The first sheet holds the patients, one row each. A column of another sheet that belongs to a
 table of records (specimens, therapies, …) gives one record a row. Where both say something, the
 patient's row is one more record.
 """
@@ -19,10 +19,11 @@ from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS
 from screener.intake.duplicates import groups, one_row_a_patient
+from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of
 from screener.intake.questions import asked_of_frame
 from screener.intake.rows import PatientRows, feeds_of, patient_rows, questions_of
 from screener.intake.sheet import Sheet, rows_in_words
-from screener.intake.understand import Understood
+from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
 
@@ -54,8 +55,12 @@ def load_cohort(
         file_rows=work.file_rows,
         file=main.understood.sheet.file,
         sheet=main.understood.name,
-        questions=(*work.questions, *asked_of_frame(frame, knowledge)),
-        notes=tuple(work.notes),
+        questions=(
+            *asked_of_identifiers(work.sheets, work.ids),
+            *work.questions,
+            *asked_of_frame(frame, knowledge),
+        ),
+        notes=(*work.notes, *only_elsewhere(work.sheets)),
     )
 
 
@@ -65,17 +70,17 @@ class _Gathering:
 
     knowledge: Knowledge
     sheets: Sequence[PatientRows]
-    ids: dict[str, int] = field(default_factory=dict)
     patient_feeds: list[Feed] = field(default_factory=list)
     records: dict[str, list[tuple[Feed, npt.NDArray[np.int32]]]] = field(default_factory=dict)
     questions: list[DataQuestion] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for rows in self.sheets:
-            for patient in rows.ids:
-                self.ids.setdefault(patient, len(self.ids))
-        self.tables = {table for rows in self.sheets[1:] for table in self.tables_of(rows)}
+        self.ids = patients_of(self.sheets)
+        vocabulary = self.knowledge.vocabulary
+        main, *others = [rows.understood for rows in self.sheets]
+        tables = {main.long}.union(*(one.tables(vocabulary) for one in others))
+        self.tables = tables - {PATIENTS, ""}
         self.reader = Reader(self.knowledge.vocabulary)
 
     @property
@@ -87,21 +92,16 @@ class _Gathering:
             found[self.ids[patient]] = number
         return found
 
-    def tables_of(self, rows: PatientRows) -> set[str]:
-        """The tables of records that the columns of a sheet belong to."""
-        concepts = self.knowledge.vocabulary.concepts
-        bundles = self.knowledge.vocabulary.bundles
-        targets = [one.match.target for one in rows.understood.columns if one.match.target]
-        named = [bundles[name].fills[0] if name in bundles else name for name in targets]
-        return {concepts[name].table for name in named} - {PATIENTS}
-
     def read(self, rows: PatientRows) -> None:
         sheet = rows.understood.sheet
-        self.notes += [*sheet.notes, *rows.understood.notes, *rows.notes]
+        main = self.sheets[0]
+        where = "" if rows is main else f"{rows.place(main)}: "
+        notes = (*sheet.notes, *rows.understood.notes, *rows.notes)
+        self.notes += [f"{where}{note}" for note in notes]
         self.questions += _about_rows(sheet)
         owner = np.array([self.ids[patient] for patient in rows.ids], np.int32)
         rows_of = list(groups(rows.ids).values())
-        if rows is self.sheets[0]:
+        if rows is main and not rows.understood.long:
             self.notes += _about_duplicates(rows_of, rows)
         for one in rows.understood.columns:
             for feed in feeds_of(one, rows, self.reader):

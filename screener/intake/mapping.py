@@ -7,7 +7,7 @@ sign, what its abbreviations mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, did_you_mean
-from screener.intake.sheet import Sheet
+from screener.intake.roles import role_targets
 from screener.reading.model import Settings
 from screener.yaml_file import key_place, read
 from screener.yaml_model import build
@@ -60,7 +60,7 @@ def load_mapping(path: Path, vocabulary: Vocabulary) -> MappingFile:
     """
     node = read(path)
     mapping = build(MappingFile, node)
-    known = [*vocabulary.concepts, *vocabulary.bundles, IGNORE]
+    known = [*vocabulary.concepts, *vocabulary.bundles, *role_targets(vocabulary), IGNORE]
     problems = [
         key_place(node, ("columns", header)).problem(_unknown(column.concept, known))
         for header, column in mapping.columns.items()
@@ -77,10 +77,9 @@ def _unknown(concept: str, known: Iterable[str]) -> str:
 
 
 def missing_columns(
-    mapping: MappingFile, sheets: Iterable[Sheet], file: str
+    mapping: MappingFile, headers: Collection[str], file: str
 ) -> tuple[Problem, ...]:
-    """Columns that the mapping names and no sheet of the file has."""
-    headers = {column.header for sheet in sheets for column in sheet.columns}
+    """Columns that the mapping names and no sheet of the files has."""
     return tuple(
         Problem(f"has no column {header!r}", file=file, hint=did_you_mean(header, headers))
         for header in mapping.columns

@@ -10,7 +10,8 @@ import numpy as np
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.intake.mapping import as_yaml
-from screener.intake.understand import ReadColumn, Understood
+from screener.intake.matching import Match
+from screener.intake.understood import ReadColumn, Understood, table_of
 from screener.knowledge import Knowledge
 from screener.reading.model import Reading
 from screener.wording import shown
@@ -34,7 +35,7 @@ def _column(one: ReadColumn, vocabulary: Vocabulary) -> dict[str, Any]:
         "header": one.column.header,
         "column": one.column.letter,
         "concept": one.match.target or None,
-        "table": _table(one, vocabulary),
+        "table": table_of(one.match.target, vocabulary) if one.match.target else None,
         "suggestions": list(one.match.suggestions),
         "values": [
             {
@@ -47,12 +48,6 @@ def _column(one: ReadColumn, vocabulary: Vocabulary) -> dict[str, Any]:
             for text, count, reading in _values(one)
         ],
     }
-
-
-def _table(one: ReadColumn, vocabulary: Vocabulary) -> str | None:
-    bundle = vocabulary.bundles.get(one.match.target)
-    concept = bundle.fills[0] if bundle else one.match.target
-    return vocabulary.concepts[concept].table if concept else None
 
 
 def _values(one: ReadColumn) -> Iterator[tuple[str, int, Reading]]:
@@ -80,7 +75,7 @@ def _sheet_as_text(understood: Understood, knowledge: Knowledge) -> str:
     known = [one for one in understood.columns if one.match.target]
     lines = [
         f"{sheet.file}{name}: {sheet.rows.size} rows, {len(sheet.columns)} columns, "
-        f"{len(known)} understood",
+        f"{sum(bool(match.target) for _, match in understood.headers)} understood",
         *(f"  {note}" for note in (*sheet.notes, *understood.notes)),
         *(f"  {problem}" for problem in sheet.problems),
         *(f"  To be settled: {problem}" for problem in understood.problems),
@@ -113,16 +108,17 @@ def _as_lines(one: ReadColumn, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def as_mapping(sheets: Sequence[Understood]) -> str:
-    """A mapping of all columns, to edit; a header means the same on every sheet."""
-    columns = {
-        one.column.header: (one.match.target, one.match.unit, one.match.suggestions)
-        for sheet in reversed(sheets)
-        for one in sheet.columns
-        if one.column.header
-    }
-    ordered = dict.fromkeys(one.column.header for sheet in sheets for one in sheet.columns)
-    lines = ((header, *columns[header]) for header in ordered if header in columns)
-    return as_yaml(lines, sheets[0].sheet.file)
+    """A mapping of all columns, to edit; a header means the same on every sheet.
+
+    So does the name of a test in a long table: it is mapped as its column would be.
+    """
+    meant: dict[str, Match] = {}
+    for header, match in (one for sheet in sheets for one in sheet.mapped):
+        if header not in meant or (match.target and not meant[header].target):
+            meant[header] = match
+    lines = ((header, one.target, one.unit, one.suggestions) for header, one in meant.items())
+    files = dict.fromkeys(sheet.sheet.file for sheet in sheets)
+    return as_yaml(lines, ", ".join(files))
 
 
 def number_of_questions(sheets: Sequence[Understood]) -> int:

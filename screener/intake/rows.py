@@ -14,7 +14,7 @@ from screener.concepts.vocabulary import PATIENT_ID
 from screener.errors import Problem, Problems
 from screener.frame import Source
 from screener.intake.sheet import rows_in_words
-from screener.intake.understand import ReadColumn, Understood
+from screener.intake.understood import ReadColumn, Understood
 from screener.reading.reader import Reader
 from screener.truth import Flags
 from screener.values import Value
@@ -41,8 +41,21 @@ class PatientRows:
         """Rows with too many or too few cells: any cell may stand in the wrong column."""
         return np.isin(self.numbers, self.understood.sheet.ragged)
 
+    @property
+    def named_by(self) -> ReadColumn:
+        """The column of identifiers."""
+        assert self.understood.ids
+        return self.understood.ids
+
     def source(self, one: ReadColumn) -> Source:
         return self.understood.source(one.column).take(self.places)
+
+    def place(self, beside: PatientRows) -> str:
+        """What the sheet is called where `beside` is spoken of, too."""
+        sheet, name = self.understood.sheet, self.understood.name
+        if sheet.file == beside.understood.sheet.file:
+            return name
+        return f"{sheet.file}, sheet {name}" if name else sheet.file
 
 
 def patient_rows(understood: Understood) -> PatientRows:

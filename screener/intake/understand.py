@@ -1,132 +1,105 @@
-"""Which sheets a file has, which concept each of their columns feeds, and how each text reads."""
+"""Which sheets the files of a run have, and which of them holds the patients."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from screener.concepts.vocabulary import PATIENT_ID
-from screener.errors import Problem
-from screener.frame import Source
+from screener.concepts.vocabulary import Vocabulary
+from screener.errors import Problem, Problems
+from screener.frame import PATIENTS
+from screener.intake.columns import ColumnReader
 from screener.intake.files import read_sheets
-from screener.intake.mapping import IGNORE, MappingFile, missing_columns
-from screener.intake.matching import Headers, Match
-from screener.intake.sheet import Sheet, TextColumn
+from screener.intake.long_tables import half_mapped, perhaps_tests
+from screener.intake.mapping import MappingFile, missing_columns
+from screener.intake.matching import Headers
+from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
-from screener.reading.model import Reading
 from screener.reading.reader import Reader
-
-
-@dataclass(frozen=True, eq=False)
-class ReadColumn:
-    """A column of the file with what it means: its target, and a reading for each text."""
-
-    column: TextColumn
-    match: Match
-    readings: tuple[Reading, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Understood:
-    """A sheet whose columns have been matched and read."""
-
-    sheet: Sheet
-    columns: tuple[ReadColumn, ...]
-    notes: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """What has to be put right before anybody can be screened."""
-
-    @property
-    def name(self) -> str:
-        return self.sheet.name or ""
-
-    @property
-    def ids(self) -> ReadColumn | None:
-        """The column of patient identifiers."""
-        return next((one for one in self.columns if one.match.target == PATIENT_ID), None)
-
-    def source(self, column: TextColumn) -> Source:
-        sheet = self.sheet
-        return Source(
-            sheet.file,
-            self.name,
-            column.letter,
-            column.header,
-            column.texts,
-            column.codes,
-            sheet.rows,
-        )
 
 
 def understand(
     path: Path, knowledge: Knowledge, mapping: MappingFile | None = None, sheet: str | None = None
 ) -> tuple[Understood, ...]:
-    """The sheets of a file that hold patients or their records, the fullest first.
+    """The sheets of one file, as `understand_all` gives those of several."""
+    return understand_all([path], knowledge, mapping, sheet)
+
+
+def understand_all(
+    paths: Sequence[Path],
+    knowledge: Knowledge,
+    mapping: MappingFile | None = None,
+    sheet: str | None = None,
+) -> tuple[Understood, ...]:
+    """The sheets of some files that hold patients or their records, the patients' own first.
+
+    One mapping serves all files; `sheet` is a sheet of the first.
 
     Raises:
-        Problems: the file cannot be read, or has no such sheet.
+        Problems: a file cannot be read, or has no such sheet.
     """
+    _named_apart(paths)
     given = mapping or MappingFile()
-    headers = Headers(knowledge.vocabulary)
-    declared = set(given.columns)
+    vocabulary = knowledge.vocabulary
+    reader = ColumnReader(given, Headers(vocabulary), Reader(vocabulary, given.settings))
+    wanted = sheet or given.sheet or None
+    found = [
+        one for n, path in enumerate(paths) for one in _sheets(path, reader, None if n else wanted)
+    ]
+    unsettled = _unsettled(given, paths, found, vocabulary)
+    first, *others = _patients_first(found, vocabulary)
+    return (replace(first, problems=(*unsettled, *first.problems)), *others)
+
+
+def _unsettled(
+    given: MappingFile, paths: Sequence[Path], sheets: Sequence[Understood], vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """What the mapping speaks of, and no file has."""
+    files = ", ".join(path.name for path in paths)
+    long = {one.long for one in sheets if one.long}
+    headers = {header for one in sheets for header, _ in one.mapped}
+    headers |= {*perhaps_tests(given, long, vocabulary)}
+    yield from missing_columns(given, headers, files)
+    yield from half_mapped(given, long, files, vocabulary)
+
+
+def _named_apart(paths: Sequence[Path]) -> None:
+    """Reports name files without their folders; so no two may have one name."""
+    counted = Counter(path.name for path in paths)
+    problems = [
+        Problem(
+            "two files have this name, and reports could not tell them apart",
+            name,
+            hint="rename one of them, or name it once",
+        )
+        for name, count in counted.items()
+        if count > 1
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+def _patients_first(sheets: Sequence[Understood], vocabulary: Vocabulary) -> list[Understood]:
+    """The sheet that says most of patients themselves comes first; if none does, all stay."""
+    identified = [one for one in sheets if one.ids] or sheets
+    first = max(identified, key=lambda one: one.columns_of(PATIENTS, vocabulary))
+    return [first, *(one for one in sheets if one is not first)]
+
+
+def _sheets(path: Path, reader: ColumnReader, sheet: str | None) -> list[Understood]:
+    """The fullest sheet of a file, then the others with a patient identifier."""
+    given = reader.given
     sheets = read_sheets(
         path,
-        lambda text: text in declared or headers.knows(text),
-        sheet=sheet or given.sheet or None,
+        reader.knows,
+        sheet=sheet,
         header_row=given.header_row,
         header_rows=given.header_rows,
     )
-    reader = Reader(knowledge.vocabulary, given.settings)
     ordered = sorted(sheets, key=lambda one: -one.score)
-    found = [_understood(one, headers, given, reader) for one in ordered if one.rows.size]
-    first, *others = found
-    used = [one for one in others if one.ids is not None]
+    first, *others = (reader.understood(one) for one in ordered if one.rows.size)
     unused = ", ".join(one.name for one in others if one.ids is None)
     notes = (f"sheets without a patient identifier, not read: {unused}",) if unused else ()
-    problems = missing_columns(given, [one.sheet for one in (first, *used)], path.name)
-    whole = Understood(first.sheet, first.columns, notes, (*problems, *first.problems))
-    return (whole, *used)
-
-
-def _understood(
-    sheet: Sheet, headers: Headers, mapping: MappingFile, reader: Reader
-) -> Understood:
-    problems: list[Problem] = []
-    matches = [(column, _match(column.header, headers, mapping)) for column in sheet.columns]
-    columns = tuple(_read(reader, *one) for one in _claimed_once(matches, sheet, problems))
-    return Understood(sheet, columns, (), tuple(problems))
-
-
-def _match(header: str, headers: Headers, mapping: MappingFile) -> Match:
-    declared = mapping.columns.get(header)
-    if declared is None:
-        return headers.match(header)
-    return Match() if declared.concept == IGNORE else Match(declared.concept, declared.unit)
-
-
-def _claimed_once(
-    matches: Sequence[tuple[TextColumn, Match]], sheet: Sheet, problems: list[Problem]
-) -> Iterator[tuple[TextColumn, Match]]:
-    """The matches, each target given to its first column only; a person decides on others."""
-    seen: dict[str, TextColumn] = {}
-    for column, match in matches:
-        first = seen.setdefault(match.target, column) if match.target else column
-        if first is column:
-            yield column, match
-            continue
-        message = (
-            f"columns {first.letter} ({first.header!r}) and {column.letter} ({column.header!r}) "
-            f"both feed {match.target!r}"
-        )
-        place = f"sheet {sheet.name}" if sheet.name else None
-        hint = "map one of them to 'ignore' with --columns"
-        problems.append(Problem(message, sheet.file, place, hint))
-        yield column, Match(suggestions=(match.target,))
-
-
-def _read(reader: Reader, column: TextColumn, match: Match) -> ReadColumn:
-    if not match.target:
-        return ReadColumn(column, match)
-    readings = (reader.read(match.target, text, unit=match.unit) for text in column.texts)
-    return ReadColumn(column, match, tuple(readings))
+    return [replace(first, notes=(*notes, *first.notes)), *(one for one in others if one.ids)]

@@ -65,7 +65,7 @@ CLEAR = [
     ("hemoglobin", "Hb 104", {"hemoglobin": "10.4 g/dL"}),
     ("hemoglobin", "10.4 g/dL L", {"hemoglobin": "10.4 g/dL"}),
     ("creatinine", "Cr 79.56", {"creatinine": "0.9 mg/dL"}),
-    ("hba1c", "HbA1c 48", {"hba1c": "6.54162854529 %"}),
+    ("hba1c", "HbA1c 48", {"hba1c": "6.54163 %"}),
     ("ast", "AST 52 (ULN 40)", {"ast": "52 U/L", "ast_uln": "40 U/L"}),
     ("alt", "1.3 x ULN", {"alt_times_uln": "1.3 × ULN"}),
     ("alt", "WNL", {"alt_times_uln": "0 to 1 × ULN"}),

@@ -1,0 +1,154 @@
+"""Checks that the text of a criterion suggests.
+
+What suggests what is data, in trial_criteria/authoring/proposals.yaml. A text is laid out with
+the words of that file like tiles, all of it, or nothing is proposed: a word nobody has foreseen may
+turn the meaning round. What comes out is then read by the same reader as every check, so that an
+implausible number proposes nothing either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from screener.authoring.measures import Measure, Measures, plain, whole_words
+from screener.authoring.writing import flow
+from screener.checks.grammar import Grammar
+from screener.checks.language import parse_check
+from screener.concepts.model import Number
+from screener.concepts.vocabulary import Vocabulary
+from screener.errors import Problem, Problems
+from screener.reading.spelling import one_of
+from screener.shipped import folder
+from screener.yaml_file import Node, key_place, node_at, parse, place_of, read
+from screener.yaml_model import build
+
+MAX_LENGTH = 600
+_PUNCTUATION = re.compile(r"[\s,;:.()]+")
+
+Said = dict[str, Any]
+"""What a part of a text asks for: the entries of a check."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sentence(_Part):
+    """Ways to say something, and the check that says the same."""
+
+    text: tuple[str, ...]
+    check: Said
+
+
+class ProposalsFile(_Part):
+    fillers: tuple[str, ...]
+    links: tuple[str, ...]
+    bounds: tuple[str, ...]
+    limits: dict[str, tuple[str, ...]]
+    measures: dict[str, Measure]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A check as YAML, and what it asks for in words."""
+
+    check: str
+    words: str
+
+
+class Proposals:
+    """Knows which texts suggest a check."""
+
+    def __init__(self, file: ProposalsFile, vocabulary: Vocabulary) -> None:
+        self.file = file
+        self.vocabulary = vocabulary
+        self.measures = Measures(file.measures, file.bounds, file.links, file.limits, vocabulary)
+
+    def of(self, kind: str, text: str) -> Proposal | None:
+        """What a criterion suggests, if all of its words are known."""
+        said = self._said(plain(text)) if len(text) <= MAX_LENGTH else None
+        if not said or (kind == "exclusion" and len(said) > 1):
+            return None
+        whole: Said = {}
+        for part in said:
+            if any(whole.get(name, body) != body for name, body in part.items()):
+                return None
+            whole |= part
+        return self._proposal(whole)
+
+    def _proposal(self, said: Said) -> Proposal | None:
+        grammar = Grammar(self.vocabulary)
+        written = flow(said)
+        check = parse_check(parse(written, ""), grammar)
+        if check is None or grammar.problems:
+            return None
+        return Proposal(written, check.words(self.vocabulary))
+
+    def _said(self, text: str) -> list[Said] | None:
+        """What the parts of the text say; None if a word is left over."""
+        said: list[Said] = []
+        at = 0
+        while at < len(text):
+            end, parts = max(self._parts(text, at), key=lambda found: found[0], default=(at, []))
+            if end == at:
+                return None
+            said += parts
+            at = end
+        return said
+
+    def _parts(self, text: str, at: int) -> Iterator[tuple[int, list[Said]]]:
+        """What may stand here, and where it ends."""
+        for pattern, sentence in self._sentences:
+            if found := pattern.match(text, at):
+                yield found.end(), [sentence.check]
+        yield from self.measures.at(text, at)
+        for silent in (self._fillers, _PUNCTUATION):
+            if found := silent.match(text, at):
+                yield found.end(), []
+
+    @cached_property
+    def _fillers(self) -> re.Pattern[str]:
+        return whole_words(one_of(map(plain, self.file.fillers)))
+
+    @cached_property
+    def _sentences(self) -> list[tuple[re.Pattern[str], Sentence]]:
+        return [
+            (whole_words(one_of(map(plain, sentence.text))), sentence)
+            for sentence in self.file.sentences
+        ]
+
+
+def load_proposals(vocabulary: Vocabulary, path: Path | None = None) -> Proposals:
+    """The proposals of a file; without one, those that are shipped.
+
+    Raises:
+        Problems: everything that is wrong in it, at its line and column.
+    """
+    node = read(path or folder("trial_criteria") / "authoring" / "proposals.yaml")
+    file = build(ProposalsFile, node)
+    problems = [*_strange(file, node, vocabulary)]
+    if problems:
+        raise Problems(problems)
+    return Proposals(file, vocabulary)
+
+
+def _strange(file: ProposalsFile, node: Node, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Measurements that are no numbers, and checks that are none."""
+    for name in file.measures:
+        if not isinstance(vocabulary.concepts.get(name), Number):
+            yield key_place(node, ("measures", name)).problem(f"{name!r} is no number concept")
+    grammar = Grammar(vocabulary)
+    for index in range(len(file.sentences)):
+        parse_check(node_at(node, ("sentences", index, "check")), grammar)
+    yield from grammar.problems
+    for index, bound in enumerate(file.bounds):
+        if "{" not in bound:
+            yield place_of(node, ("bounds", index)).problem("names no bound: {at_least}, …")

@@ -1,0 +1,88 @@
+"""`screener new`: the beginning of a specification, which a person goes on with."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screener.authoring.skeleton import Skeleton
+    from screener.concepts.vocabulary import Vocabulary
+
+RECORD = ".json"
+
+
+def new(trial: str, *, out: Path | None = None) -> int:
+    """Begin the specification of a trial.
+
+    Parameters
+    ----------
+    trial
+        A record of ClinicalTrials.gov that you saved (NCT01234567.json); or the name of a trial,
+        for an empty specification.
+    out
+        The file to write. Without it, one in this folder, called as the trial. A file that is
+        there already is never overwritten.
+    """
+    from screener.authoring.layout import load_layout
+    from screener.authoring.proposals import load_proposals
+    from screener.authoring.registry import read_record
+    from screener.authoring.skeleton import empty, skeleton
+    from screener.knowledge import load_knowledge
+
+    vocabulary = load_knowledge().vocabulary
+    if trial.lower().endswith(RECORD):
+        record = read_record(Path(trial), load_layout())
+        begun, name = skeleton(record, load_proposals(vocabulary)), record.id
+    else:
+        name = _name(trial)
+        begun = empty(name)
+    path = out or Path(re.sub(r"[^\w-]+", "_", name) + ".yaml")
+    _write(begun.text, path, vocabulary)
+    print(_told(begun, name))
+    print(f"It is in {path}. Go on with it in an editor, and run: screener check {path}")
+    return 0
+
+
+def _name(trial: str) -> str:
+    from screener.errors import Problem, Problems
+    from screener.reading.normal import tidy
+
+    name = tidy(trial)
+    if not any(map(str.isalnum, name)) or not name.isprintable() or set("/\\") & set(name):
+        hint = f"a saved record ends in {RECORD}"
+        raise Problems([Problem(f"{trial!r} is no name of a trial", hint=hint)])
+    return name
+
+
+def _write(text: str, path: Path, vocabulary: Vocabulary) -> None:
+    """Writes the specification, once it is known to load and only where nothing is."""
+    from tempfile import TemporaryDirectory
+
+    from screener.errors import Problem, Problems
+    from screener.trial import load_trial
+
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / "draft.yaml"
+        draft.write_text(text, encoding="utf-8")
+        load_trial(draft, vocabulary)
+    hint = "name another file with --out"
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        message = "is there already, and is not overwritten"
+        raise Problems([Problem(message, file=str(path), hint=hint)]) from error
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise Problems([Problem(message, file=str(path), hint=hint)]) from error
+
+
+def _told(begun: Skeleton, name: str) -> str:
+    if not begun.criteria:
+        return f"{name}: an empty specification"
+    return (
+        f"{name}: {begun.criteria} criteria, {begun.encoded} encoded from the record's own fields, "
+        f"{begun.proposed} with a proposed check to accept"
+    )

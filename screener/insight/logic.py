@@ -1,0 +1,79 @@
+"""What is certain of a specification before any patient is seen.
+
+A criterion that nobody can meet, or everybody meets, is a slip of the pen; two that contradict
+each other close the trial; one that follows from another is said twice. All of this is decided
+over the worlds that the criteria can tell apart, by the evaluator that screens patients. Whatever
+is reported holds for every patient; where it cannot be decided, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from screener.checks.base import Check, concepts_read
+from screener.concepts.vocabulary import Vocabulary
+from screener.errors import Problem
+from screener.insight.worlds import Worlds, worlds
+from screener.trial import Criterion, Trial
+from screener.truth import Flags, Truth
+
+
+def certainties(trial: Trial, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """What certainly is no accident of the data, at the place of the criterion."""
+    sound: list[Criterion] = []
+    for criterion in trial.criteria:
+        if criterion.check is None:
+            continue
+        message = _alone(criterion, criterion.check, vocabulary)
+        if message:
+            yield trial.places[criterion.id].problem(f"{criterion.id} {message}")
+        else:
+            sound.append(criterion)
+    for one, other in combinations(sound, 2):
+        message = _together(one, other, vocabulary)
+        if message:
+            yield trial.places[other.id].problem(message)
+
+
+def _alone(criterion: Criterion, check: Check, vocabulary: Vocabulary) -> str:
+    possible = worlds([check], vocabulary)
+    if possible is None:
+        return ""
+    words = check.words(vocabulary)
+    if not _met(criterion, check, possible).any():
+        answer = "yes" if criterion.needed is Truth.YES else "no"
+        return f"can never be met: nothing makes the answer {answer} to {words!r}"
+    if not _fails(criterion, check, possible).any():
+        return f"can never fail: it keeps nobody out ({words!r})"
+    return ""
+
+
+def _together(one: Criterion, other: Criterion, vocabulary: Vocabulary) -> str:
+    assert one.check is not None
+    assert other.check is not None
+    if set(concepts_read(one.check)).isdisjoint(concepts_read(other.check)):
+        return ""
+    possible = worlds([one.check, other.check], vocabulary)
+    if possible is None:
+        return ""
+    first, second = _met(one, one.check, possible), _met(other, other.check, possible)
+    if not (first & second).any():
+        return f"{one.id} and {other.id} contradict each other: nobody can meet both"
+    if (first == second).all():
+        return f"{other.id} says the same as {one.id}: whoever meets one meets the other"
+    if (first <= second).all():
+        return f"{other.id} follows from {one.id}: whoever meets {one.id} meets it too"
+    if (second <= first).all():
+        return f"{one.id} follows from {other.id}: whoever meets {other.id} meets it too"
+    return ""
+
+
+def _met(criterion: Criterion, check: Check, possible: Worlds) -> Flags:
+    answer = possible.truths(check)
+    return answer.surely if criterion.needed is Truth.YES else ~answer.possibly
+
+
+def _fails(criterion: Criterion, check: Check, possible: Worlds) -> Flags:
+    answer = possible.truths(check)
+    return ~answer.possibly if criterion.needed is Truth.YES else answer.surely

@@ -1,0 +1,158 @@
+"""All worlds that some checks can tell apart, as the rows of one frame.
+
+In a world everything is known, so every simple question is answered YES or NO. Of one concept,
+only so many patterns of answers exist: between two neighbouring bounds all numbers, and between
+two limits all days, are answered alike. What cannot be divided up so simply (a table of records,
+two dates compared) may be either, whatever the rest. So the worlds are at least all that a record
+can stand for, and what holds in every one of them is certain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.assemble import column_of
+from screener.checks.base import Check, leaves
+from screener.checks.choice import ChoiceCheck
+from screener.checks.day import DayCheck
+from screener.checks.number import NumberCheck
+from screener.checks.tags import TagCheck
+from screener.checks.timely import TimelyCheck
+from screener.concepts.model import Choice, Tags
+from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.frame import Frame, Question
+from screener.truth import Truths
+from screener.values import Codes, Interval, Span, Tagged, Value
+from screener.values.day import NEVER, ONGOING
+from screener.values.number import above, below
+
+MOST = 1 << 15
+"""More worlds than these are not gone through; nothing is said of such checks."""
+MOST_TAGS = 6
+SOME_DAY = 20_468
+"""Stands for the reference day. Limits of one sort of unit have the same order on every day."""
+
+Patterns = npt.NDArray[np.bool_]
+Group = tuple[tuple[Check, ...], Patterns]
+"""Questions, and one column for each way in which they can be answered together."""
+
+EITHER: Patterns = np.array([[False, True]])
+
+
+@dataclass(eq=False)
+class Worlds(Frame):
+    """A frame in which the answers of the simple questions are given."""
+
+    assumed: Mapping[Question, Truths] = field(default_factory=dict)
+
+    def truths(self, check: Question) -> Truths:
+        return self.assumed[check] if check in self.assumed else super().truths(check)
+
+
+def worlds(checks: Iterable[Check], vocabulary: Vocabulary) -> Worlds | None:
+    """The worlds that matter to these checks; None if they are too many."""
+    asked = dict.fromkeys(one for check in checks for one in questions(check))
+    groups = list(_grouped(asked, vocabulary))
+    counts = [patterns.shape[1] for _, patterns in groups]
+    size = math.prod(counts)
+    if size > MOST:
+        return None
+    chosen = np.unravel_index(np.arange(size), counts) if counts else ()
+    assumed: dict[Question, Truths] = {
+        question: Truths.certain(answers[which])
+        for (group, patterns), which in zip(groups, chosen, strict=True)
+        for question, answers in zip(group, patterns, strict=True)
+    }
+    return Worlds(vocabulary, {}, size, {}, assumed=assumed)
+
+
+def questions(check: Check) -> Iterator[Check]:
+    """The simple questions that a check is made of."""
+    for leaf in leaves(check):
+        if isinstance(leaf, TimelyCheck):
+            yield from (leaf.value, leaf.window)
+        else:
+            yield leaf
+
+
+def _grouped(asked: Iterable[Check], vocabulary: Vocabulary) -> Iterator[Group]:
+    """The questions about one concept together; what cannot be divided up, alone."""
+    groups: dict[object, list[Check]] = {}
+    for question in asked:
+        groups.setdefault(_subject(question), []).append(question)
+    for group in groups.values():
+        values = _values(group, vocabulary)
+        if values is None:
+            yield from (((question,), EITHER) for question in group)
+        else:
+            frame = _frame(group[0].reads[0], values, vocabulary)
+            answers = np.array([frame.truths(question).surely for question in group])
+            yield tuple(group), np.unique(answers, axis=1)
+
+
+def _subject(question: Check) -> object:
+    if isinstance(question, NumberCheck | ChoiceCheck | TagCheck):
+        return question.concept
+    if isinstance(question, DayCheck) and question.anchor == REFERENCE_DAY:
+        calendar = question.length is not None and question.length.unit in ("months", "years")
+        return question.concept, calendar
+    return question
+
+
+def _frame(name: str, values: Sequence[Value], vocabulary: Vocabulary) -> Frame:
+    """A row for each value; lists are complete."""
+    concept, rows = vocabulary.concepts[name], np.arange(len(values), dtype=np.int32)
+    known = {name: column_of(vocabulary, concept, values, rows)}
+    fixed: dict[str, Value] = {REFERENCE_DAY: Span(SOME_DAY, SOME_DAY)}
+    if isinstance(concept, Tags) and concept.complete:
+        fixed[concept.complete] = Codes(frozenset({"yes"}))
+    for other, value in fixed.items():
+        known[other] = column_of(vocabulary, vocabulary.concepts[other], [value], rows * 0)
+    return Frame(vocabulary, {}, len(values), known)
+
+
+def _values(group: Sequence[Check], vocabulary: Vocabulary) -> list[Value] | None:
+    """Values of which one lies in every part that the questions divide their concept into."""
+    first = group[0]
+    if isinstance(first, NumberCheck):
+        return [Interval(at, at) for at in _numbers(group)]
+    if isinstance(first, DayCheck) and first.anchor == REFERENCE_DAY:
+        return [Span(day, day) for day in _days(group)]
+    if isinstance(first, ChoiceCheck):
+        concept = vocabulary.concepts[first.concept]
+        assert isinstance(concept, Choice)
+        return [Codes(frozenset({code})) for code in vocabulary.codes(concept)]
+    if isinstance(first, TagCheck):
+        return _tags(group)
+    return None
+
+
+def _numbers(group: Sequence[Check]) -> list[float]:
+    ends = {0.0}
+    for question in group:
+        if isinstance(question, NumberCheck):
+            ends |= {question.lo, below(question.lo), question.hi, above(question.hi)}
+    return sorted(end for end in ends if math.isfinite(end))
+
+
+def _days(group: Sequence[Check]) -> list[int]:
+    limits = [SOME_DAY]
+    for question in group:
+        if isinstance(question, DayCheck) and question.length is not None:
+            times = 1 if question.after else -1
+            limits.append(int(question.length.later(np.array([SOME_DAY], np.int32), times)[0]))
+    return [NEVER, ONGOING, *sorted({limit + step for limit in limits for step in (-1, 0, 1)})]
+
+
+def _tags(group: Sequence[Check]) -> list[Value] | None:
+    wanted = sorted({code for one in group if isinstance(one, TagCheck) for code in one.wanted})
+    if len(wanted) > MOST_TAGS:
+        return None
+    sets = chain.from_iterable(combinations(wanted, n) for n in range(len(wanted) + 1))
+    return [Tagged(frozenset(codes), frozenset(codes)) for codes in sets]

@@ -1,0 +1,85 @@
+"""What each column of a sheet feeds, and how each of its texts reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from screener.errors import Problem
+from screener.intake.long_rows import LongRows
+from screener.intake.long_tables import LongTables, Matched
+from screener.intake.mapping import IGNORE, MappingFile
+from screener.intake.matching import Headers, Match
+from screener.intake.sheet import Sheet, TextColumn
+from screener.intake.understood import ReadColumn, Understood
+from screener.reading.reader import Reader
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnReader:
+    """Reads the sheets of a run: the vocabulary's headers, and what a person declared."""
+
+    given: MappingFile
+    headers: Headers
+    reader: Reader
+
+    def knows(self, header: str) -> bool:
+        return header in self.given.columns or self.headers.knows(header)
+
+    def understood(self, sheet: Sheet) -> Understood:
+        """The sheet, with its columns matched and read."""
+        problems: list[Problem] = []
+        matches = [(column, self.match(column.header)) for column in sheet.columns]
+        tables = LongTables(self.headers.vocabulary, self.given, self.match)
+        found = tables.found(matches)
+        roles = found.matches if found else tables.without_roles(matches)
+        claimed = list(_claimed_once(roles, sheet, problems))
+        headers = tuple((column.header, match) for column, match in claimed if column.header)
+        if not found:
+            columns = tuple(self._read(*one) for one in claimed)
+            return Understood(sheet, columns, (), tuple(problems), headers)
+        rows = LongRows.of(found, claimed, self.reader)
+        others = (self._read(*one) for one in claimed if not found.role(one[1]))
+        return Understood(
+            sheet,
+            (*others, *rows.columns()),
+            tuple(rows.notes(sheet)),
+            tuple(problems),
+            headers,
+            tuple(rows.matches.items()),
+            found.table.table,
+        )
+
+    def match(self, header: str) -> Match:
+        """What a header means, or the name of a test, which would be a header in a wide sheet."""
+        declared = self.given.columns.get(header)
+        if declared is None:
+            return self.headers.match(header)
+        return Match() if declared.concept == IGNORE else Match(declared.concept, declared.unit)
+
+    def _read(self, column: TextColumn, match: Match) -> ReadColumn:
+        if not match.target:
+            return ReadColumn(column, match)
+        read = self.reader.read
+        readings = (read(match.target, text, unit=match.unit) for text in column.texts)
+        return ReadColumn(column, match, tuple(readings))
+
+
+def _claimed_once(
+    matches: Sequence[Matched], sheet: Sheet, problems: list[Problem]
+) -> Iterator[Matched]:
+    """The matches, each target given to its first column only; a person decides on others."""
+    seen: dict[str, TextColumn] = {}
+    for column, match in matches:
+        first = seen.setdefault(match.target, column) if match.target else column
+        if first is column:
+            yield column, match
+            continue
+        message = (
+            f"columns {first.letter} ({first.header!r}) and {column.letter} ({column.header!r}) "
+            f"both feed {match.target!r}"
+        )
+        place = f"sheet {sheet.name}" if sheet.name else None
+        hint = "map one of them to 'ignore' with --columns"
+        problems.append(Problem(message, sheet.file, place, hint))
+        yield column, Match(suggestions=(match.target,))

@@ -1,0 +1,90 @@
+"""Who is in the sheets. Identifiers are texts: only equal ones are one patient.
+
+The same patient is sometimes written "007" here and "7" there. Two patients taken for one would be
+worse than one taken for two; so such pairs are asked about, and never merged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+
+from screener.cohort import DataQuestion
+from screener.frame import Cell
+from screener.intake.rows import PatientRows
+
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+TOLD = 5
+
+
+def patients_of(sheets: Sequence[PatientRows]) -> dict[str, int]:
+    """All patients, numbered in the order in which the sheets name them."""
+    found: dict[str, int] = {}
+    for rows in sheets:
+        for patient in rows.ids:
+            found.setdefault(patient, len(found))
+    return found
+
+
+def alike(patient: str) -> str:
+    """The form in which nearly equal identifiers are equal.
+
+    >>> alike("P-01") == alike("p 1"), alike("007"), alike("100")
+    (True, '7', '100')
+    """
+    text = unicodedata.normalize("NFKC", patient).casefold()
+    plain = "".join(filter(str.isalnum, _LEADING_ZEROS.sub("", text)))
+    return plain or patient
+
+
+def asked_of_identifiers(
+    sheets: Sequence[PatientRows], numbers: Mapping[str, int]
+) -> Iterator[DataQuestion]:
+    """A question for each patient whose identifier is nearly that of another."""
+    groups: dict[str, list[str]] = {}
+    for patient in numbers:
+        groups.setdefault(alike(patient), []).append(patient)
+    doubtful = [group for group in groups.values() if len(group) > 1]
+    cells = _cells(sheets, {patient for group in doubtful for patient in group})
+    for group in doubtful:
+        for mine, other in permutations(group, 2):
+            yield _question(cells[mine], cells[other], numbers[mine])
+
+
+def _cells(sheets: Sequence[PatientRows], wanted: set[str]) -> Mapping[str, Cell]:
+    """The first cell that names each of these patients."""
+    found: dict[str, Cell] = {}
+    for rows in sheets if wanted else ():
+        source = rows.source(rows.named_by)
+        for row, patient in enumerate(rows.ids):
+            if patient in wanted and patient not in found:
+                found[patient] = source.cell(row)
+    return found
+
+
+def _question(mine: Cell, other: Cell, patient: int) -> DataQuestion:
+    names = [mine, other]
+    elsewhere = mine.file != other.file
+    said = " and ".join(
+        f"{cell.text!r} ({f'{cell.file} ' if elsewhere else ''}{cell.place})" for cell in names
+    )
+    text = (
+        f"{said} are read as two patients: is it one? "
+        "Then write the identifier in the same way everywhere."
+    )
+    return DataQuestion(text, (mine, other), patient)
+
+
+def only_elsewhere(sheets: Sequence[PatientRows]) -> Iterator[str]:
+    """Notes on patients that the first sheet, which holds the patients, does not name."""
+    main, *others = sheets
+    seen = set(main.ids)
+    for rows in others:
+        new = [patient for patient in dict.fromkeys(rows.ids) if patient not in seen]
+        seen.update(new)
+        if new:
+            more = f" and {len(new) - TOLD} more" if len(new) > TOLD else ""
+            told = ", ".join(new[:TOLD])
+            yield f"{rows.place(main)}: {told}{more} kept, though not in {main.place(rows)}"

@@ -1,0 +1,82 @@
+"""A sheet whose columns are known: what each of them feeds, and how each of its texts reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.concepts.vocabulary import PATIENT_ID, Vocabulary
+from screener.errors import Problem
+from screener.frame import Source
+from screener.intake.matching import Match
+from screener.intake.sheet import Sheet, TextColumn
+from screener.reading.model import Reading
+
+
+@dataclass(frozen=True, eq=False)
+class ReadColumn:
+    """A column of the file with what it means: its target, and a reading for each text."""
+
+    column: TextColumn
+    match: Match
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Understood:
+    """A sheet whose columns have been matched and read."""
+
+    sheet: Sheet
+    columns: tuple[ReadColumn, ...]
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What has to be put right before anybody can be screened."""
+    headers: tuple[tuple[str, Match], ...] = ()
+    """What each header means."""
+    names: tuple[tuple[str, Match], ...] = ()
+    """In a long table: what each test means."""
+    long: str = ""
+    """The table that the rows of a long table are records of."""
+
+    @property
+    def mapped(self) -> tuple[tuple[str, Match], ...]:
+        """Everything that a mapping may settle."""
+        return (*self.headers, *self.names)
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name or ""
+
+    @property
+    def ids(self) -> ReadColumn | None:
+        """The column of patient identifiers."""
+        return next((one for one in self.columns if one.match.target == PATIENT_ID), None)
+
+    def tables(self, vocabulary: Vocabulary) -> set[str]:
+        """The tables that its columns belong to; identifiers are in every sheet."""
+        return {table_of(target, vocabulary) for target in self._targets}
+
+    def columns_of(self, table: str, vocabulary: Vocabulary) -> int:
+        """How many of its columns belong to a table."""
+        return sum(table_of(target, vocabulary) == table for target in self._targets)
+
+    @property
+    def _targets(self) -> set[str]:
+        return {one.match.target for one in self.columns} - {"", PATIENT_ID}
+
+    def source(self, column: TextColumn) -> Source:
+        sheet = self.sheet
+        return Source(
+            sheet.file,
+            self.name,
+            column.letter,
+            column.header,
+            column.texts,
+            column.codes,
+            sheet.rows,
+        )
+
+
+def table_of(target: str, vocabulary: Vocabulary) -> str:
+    """The table of a concept, or of what a bundle fills first."""
+    bundle = vocabulary.bundles.get(target)
+    return vocabulary.concepts[bundle.fills[0] if bundle else target].table
