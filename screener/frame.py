@@ -216,11 +216,14 @@ class Records:
 
     @property
     def closed(self) -> Flags:
-        """The patients all of whose rows are surely on record."""
+        """The patients with at least one row, all of whose rows are surely on record.
+
+        A list that is complete, yet has no row of the patient, is kept in another form.
+        """
         complete = self.patients.vocabulary.tables[self.table].complete
         if not complete:
             return np.zeros(self.rows.patients, np.bool_)
-        return self.patients.says_yes(complete).surely
+        return self.patients.says_yes(complete).surely & (np.diff(self.rows.offsets) > 0)
 
     def days(self, concept: str = "") -> Spans:
         """The day of each row: of the value asked for, if it has one of its own."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from screener.checks import choice, combine, day, documented, number, recorded, tags, timely
+from screener.checks import (
+    choice,
+    combine,
+    day,
+    documented,
+    lines,
+    number,
+    recorded,
+    rows,
+    tags,
+    timely,
+)
 from screener.checks.language import COMBINING
 from screener.concepts.model import Choice, Concept, Number, Tags
 from screener.definitions.cases import Cases
@@ -23,6 +34,8 @@ KINDS: dict[str, ModuleType] = {
     "recorded": recorded,
     "within": timely,
     "documented": documented,
+    "lines": lines,
+    **dict.fromkeys(("every", "count", "latest", "first", "where"), rows),
 }
 
 

@@ -88,9 +88,7 @@ def every_row(rows: Rows, answer: Truths, closed: Flags) -> Truths:
     return ~any_row(rows, ~answer, closed)
 
 
-def count_rows(
-    rows: Rows, answer: Truths, closed: Flags, least: int, most: int | None
-) -> Truths:
+def count_rows(rows: Rows, answer: Truths, closed: Flags, least: int, most: int | None) -> Truths:
     """Are there at least `least` and (unless it is None) at most `most` rows as asked?"""
     surely, possibly = rows.count(answer.surely), rows.count(answer.possibly)
     enough = Truths.of(surely >= least, (possibly >= least) | ~closed)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import singledispatch
 
-from screener.checks.base import Check
+from screener.checks.base import Check, leaves
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import AtLeast
 from screener.checks.day import DayCheck
@@ -53,12 +53,18 @@ def mutants(trial: Trial, vocabulary: Vocabulary) -> Iterator[tuple[str, Trial]]
         if criterion.check is None:
             continue
         for check in dict.fromkeys(slips(criterion.check, vocabulary)):
-            if same(check, criterion.check, vocabulary):
-                continue
-            criteria = list(trial.criteria)
-            criteria[place] = replace(criterion, check=check)
-            name = f"{criterion.id}: {check.words(vocabulary)}"
-            yield name, replace(trial, criteria=tuple(criteria))
+            if not same(check, criterion.check, vocabulary):
+                criteria = list(trial.criteria)
+                criteria[place] = replace(criterion, check=check)
+                name = f"{criterion.id}: {difference(check, criterion.check, vocabulary)}"
+                yield name, replace(trial, criteria=tuple(criteria))
+
+
+def difference(slip: Check, check: Check, vocabulary: Vocabulary) -> str:
+    """What the slip says that the check does not."""
+    before = list(leaves(check))
+    new = [leaf.words(vocabulary) for leaf in leaves(slip) if leaf not in before]
+    return "; ".join(new) or slip.words(vocabulary)
 
 
 def same(one: Check, other: Check, vocabulary: Vocabulary) -> bool:
@@ -90,9 +96,14 @@ def of_number(check: NumberCheck, vocabulary: Vocabulary) -> Iterator[Check]:
     concept = vocabulary.concepts[check.concept]
     assert isinstance(concept, Number)
     lowest, highest = (float(end) for end in concept.plausible or (-math.inf, math.inf))
+
+    def told_apart(lo: float, hi: float) -> tuple[float, float]:
+        return max(lo, lowest), min(hi, highest)
+
     for lo, hi in other_bounds(check.lo, check.hi, 1.0 if concept.whole else 0.0):
         ends = [end for end in (lo, hi) if math.isfinite(end)]
-        if lo <= hi and all(lowest <= end <= highest for end in ends):  # others are refused
+        refused = lo > hi or not all(lowest <= end <= highest for end in ends)
+        if not refused and told_apart(lo, hi) != told_apart(check.lo, check.hi):
             yield replace(check, lo=lo, hi=hi)
 
 

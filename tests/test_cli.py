@@ -1,4 +1,4 @@
-"""The command line as a coordinator meets it: what it prints, its exit code, what it leaves behind."""
+"""The command line as a coordinator meets it: what it says, exit codes, what it leaves behind."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs a command in an empty folder; a traceback would fail the test by itself."""
     monkeypatch.chdir(tmp_path)
 

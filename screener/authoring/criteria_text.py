@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from screener.authoring.layout import Layout
 
@@ -22,6 +23,7 @@ _BULLET = re.compile(
     r"|(?P<tight>[•·‣▪◦●○■□➢✓–—-])(?=[^\W\d]))"
     r"(?=\S)"
 )
+_GOES_ON = (":", ";", ",", " or", " and")
 _SHORT_HEADING = 6
 
 
@@ -69,7 +71,7 @@ class _Item:
     def whole(self) -> str:
         text = self.text
         for part in self.parts:
-            text += (" " if text.endswith((":", ";", ",")) else "; ") + part
+            text += (" " if text.endswith(_GOES_ON) else "; ") + part
         return text
 
 
@@ -112,7 +114,7 @@ class _Sections:
         self.heading = ""
 
     def lines(self, items: list[_Item]) -> Iterator[Line]:
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip_longest(items, items[1:]):
             if self.starts_section(item):
                 yield from map(self.line, _behind(item))
             elif _is_heading(item, following):
@@ -134,7 +136,8 @@ class _Sections:
 
 def _behind(heading: _Item) -> list[str]:
     """The criteria that stand on the line of a heading, or as bullets within it."""
-    return [text for text in (heading.text.partition(":")[2].strip(), *heading.parts) if text]
+    texts = (heading.text.partition(":")[2].strip(), *heading.parts)
+    return [text for text in texts if any(map(str.isalnum, text))]
 
 
 def _is_heading(item: _Item, following: _Item | None) -> bool:

@@ -63,7 +63,7 @@ class LineRule:
             for patient in several:
                 treatments = [reader.at(row) for row in rows.of(int(patient))]
                 fewest[patient], most[patient] = bounds(treatments)
-        return how_many(fewest, np.where(all_on_record(records), most, np.inf))
+        return how_many(fewest, np.where(records.closed, most, np.inf))
 
     def counted(self, records: Records) -> Truths:
         """Which rows are of the kind that the trial counts."""
@@ -88,14 +88,6 @@ class LineRule:
         limit = (end if rule.since == "end" else start).later(rule.within)
         soon = relapse.on_or_before(limit) & relapse.dated
         return Truths(soon.must & start.on_or_before(relapse).must, soon.may, soon.size)
-
-
-def all_on_record(records: Records) -> Flags:
-    """The patients with at least one row, all of whose rows are surely on record.
-
-    A list that is complete, yet has no row of the patient, is kept in another form.
-    """
-    return records.closed & (np.diff(records.rows.offsets) > 0)
 
 
 def how_many(fewest: npt.ArrayLike, most: npt.ArrayLike) -> Intervals:

@@ -45,7 +45,7 @@ WORDS = (*WORDS_OF_RULE, "at_least", "at_most")
 ANY = "any"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinesCheck(Check):
     """Are there at least `least` and (unless it is None) at most `most` lines?"""
 

@@ -31,13 +31,11 @@ def new(trial: str, *, out: Path | None = None) -> int:
     from screener.authoring.skeleton import empty, skeleton
     from screener.knowledge import load_knowledge
 
+    saved = trial.lower().endswith(RECORD)
+    record = read_record(Path(trial), load_layout()) if saved else None
+    name = record.id if record else _name(trial)
     vocabulary = load_knowledge().vocabulary
-    if trial.lower().endswith(RECORD):
-        record = read_record(Path(trial), load_layout())
-        begun, name = skeleton(record, load_proposals(vocabulary)), record.id
-    else:
-        name = _name(trial)
-        begun = empty(name)
+    begun = skeleton(record, load_proposals(vocabulary)) if record else empty(name)
     path = out or Path(re.sub(r"[^\w-]+", "_", name) + ".yaml")
     _write(begun.text, path, vocabulary)
     print(_told(begun, name))

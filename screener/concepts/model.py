@@ -47,6 +47,7 @@ class Table(Entry):
     """
 
     label: str
+    names: Texts = ()  # how a sheet of such records may be called
     date: str = ""
     complete: str = ""
     note: str = ""

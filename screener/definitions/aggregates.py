@@ -19,7 +19,7 @@ import numpy.typing as npt
 from screener.checks.base import Check, concepts_read
 from screener.checks.grammar import Grammar
 from screener.checks.language import parse_check
-from screener.checks.line_rule import LineRule, all_on_record, how_many
+from screener.checks.line_rule import LineRule, how_many
 from screener.checks.lines import WORDS_OF_RULE, parse_rule
 from screener.concepts.model import Concept, Day, Number
 from screener.frame import Frame, Records
@@ -71,7 +71,7 @@ class FromRows:
 
     def column(self, frame: Frame) -> Column:
         records = frame.rows_of(self.table)
-        meant, closed = self.meant(records), all_on_record(records)
+        meant, closed = self.meant(records), records.closed
         if self.how == COUNT:
             return counted(records.rows, meant, closed)
         days = records.frame.column(self.of)
@@ -151,9 +151,7 @@ def parse(body: Node, concept: Concept, source: str, grammar: Grammar) -> FromRo
     return FromRows(concept.id, source, table, how, of, where)
 
 
-def parse_lines(
-    body: Node, concept: Concept, source: str, grammar: Grammar
-) -> LineNumber | None:
+def parse_lines(body: Node, concept: Concept, source: str, grammar: Grammar) -> LineNumber | None:
     """`lines: {of: chemotherapy, setting: metastatic}`."""
     if not isinstance(concept, Number):
         grammar.wrong(body.place, f"lines give a number, no {concept.kind}")

@@ -164,9 +164,7 @@ class _Reader:
         return tuple(case for case in read_cases if case is not None)
 
     def case(self, node: Node, concept: Concept) -> Case | None:
-        entries = self.grammar.entries(
-            node, CASE, "a case"
-        )
+        entries = self.grammar.entries(node, CASE, "a case")
         if entries is None:
             return None
         ask = str(entries["ask"].plain()) if "ask" in entries else ""

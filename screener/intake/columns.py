@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from screener.errors import Problem
 from screener.intake.long_rows import LongRows
@@ -28,6 +29,11 @@ class ColumnReader:
 
     def understood(self, sheet: Sheet) -> Understood:
         """The sheet, with its columns matched and read."""
+        names = (sheet.name or "", PurePath(sheet.file).stem)
+        headers = self.headers.on([column.header for column in sheet.columns], names)
+        return replace(self, headers=headers)._understood(sheet)
+
+    def _understood(self, sheet: Sheet) -> Understood:
         problems: list[Problem] = []
         matches = [(column, self.match(column.header)) for column in sheet.columns]
         tables = LongTables(self.headers.vocabulary, self.given, self.match)

@@ -13,10 +13,9 @@ from screener.concepts.model import Day, LongTable
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem
 from screener.intake.mapping import IGNORE, MappingFile
-from screener.intake.matching import Match, normal
+from screener.intake.matching import Match, normal, table_of
 from screener.intake.roles import role_target, role_targets
 from screener.intake.sheet import TextColumn
-from screener.intake.understood import table_of
 
 NEEDED = ("name", "value")
 Matched = tuple[TextColumn, Match]

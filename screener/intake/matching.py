@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
 from screener.concepts.model import Number
 from screener.concepts.vocabulary import Vocabulary
+from screener.frame import PATIENTS
 
 _UNIT_IN_HEADER = re.compile(r"^(?P<name>.*\S)\s*[(\[,]\s*(?P<unit>[^()\[\]]+?)\s*[)\]]?$")
 _LAST_WORD = re.compile(r"^(?P<name>.*\S)\s+(?P<unit>\S+)$")
@@ -44,9 +46,13 @@ def normal(header: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Headers:
-    """All headers that the vocabulary knows."""
+    """All headers that the vocabulary knows, as they are meant on a sheet of one table.
+
+    "Setting" is a patient's on the sheet of the patients, and a treatment's among treatments.
+    """
 
     vocabulary: Vocabulary
+    table: str = PATIENTS
 
     @cached_property
     def targets(self) -> Mapping[str, str]:
@@ -56,13 +62,40 @@ class Headers:
         bundle takes it.
         """
         found: dict[str, str] = {}
-        for name, concept in self.vocabulary.concepts.items():
-            for header in concept.names:
+        for name in sorted(self._named, key=self._rank):
+            for header in self._named[name]:
                 found.setdefault(normal(header), name)
-        for name, bundle in self.vocabulary.bundles.items():
-            for header in bundle.headers:
-                found[normal(header)] = name
         return found
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[str, ...]]:
+        bundles = {name: bundle.headers for name, bundle in self.vocabulary.bundles.items()}
+        concepts = {name: one.names for name, one in self.vocabulary.concepts.items()}
+        return {**concepts, **{name: bundles[name] for name in bundles}}
+
+    def _rank(self, name: str) -> tuple[bool, bool]:
+        concept = name not in self.vocabulary.bundles
+        elsewhere = table_of(name, self.vocabulary) != self.table
+        return (concept, elsewhere) if self.table == PATIENTS else (elsewhere, concept)
+
+    def on(self, headers: Sequence[str], names: Sequence[str]) -> Headers:
+        """The headers as they are meant on a sheet with these, which goes by these names.
+
+        A sheet holds the records of the table that one of its names says, else of the table that
+        most of its columns belong to.
+        """
+        known = {normal(word): table for table, words in self._tables.items() for word in words}
+        named = (known[normal(name)] for name in names if normal(name) in known)
+        targets = [match.target for match in map(self.match, headers) if match.target]
+        belongs = Counter(table_of(target, self.vocabulary) for target in targets)
+        table = next(named, max(belongs, key=lambda one: belongs[one], default=PATIENTS))
+        records = bool(self.vocabulary.tables[table].date)
+        return Headers(self.vocabulary, table) if records else self
+
+    @cached_property
+    def _tables(self) -> Mapping[str, tuple[str, ...]]:
+        tables = self.vocabulary.tables
+        return {name: (name, one.label, *one.names) for name, one in tables.items()}
 
     def knows(self, header: str) -> bool:
         return bool(self.match(header, suggest=False).target)
@@ -93,6 +126,12 @@ class Headers:
     def _near(self, header: str) -> tuple[str, ...]:
         near = get_close_matches(normal(header), self.targets, n=3, cutoff=0.8)
         return tuple(dict.fromkeys(self.targets[one] for one in near))
+
+
+def table_of(target: str, vocabulary: Vocabulary) -> str:
+    """The table of a concept, or of what a bundle fills first."""
+    bundle = vocabulary.bundles.get(target)
+    return vocabulary.concepts[bundle.fills[0] if bundle else target].table
 
 
 def normal_unit(unit: str) -> str:

@@ -10,8 +10,8 @@ import numpy as np
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.intake.mapping import as_yaml
-from screener.intake.matching import Match
-from screener.intake.understood import ReadColumn, Understood, table_of
+from screener.intake.matching import Match, table_of
+from screener.intake.understood import ReadColumn, Understood
 from screener.knowledge import Knowledge
 from screener.reading.model import Reading
 from screener.wording import shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from screener.concepts.vocabulary import PATIENT_ID, Vocabulary
 from screener.errors import Problem
 from screener.frame import Source
-from screener.intake.matching import Match
+from screener.intake.matching import Match, table_of
 from screener.intake.sheet import Sheet, TextColumn
 from screener.reading.model import Reading
 
@@ -74,9 +74,3 @@ class Understood:
             column.codes,
             sheet.rows,
         )
-
-
-def table_of(target: str, vocabulary: Vocabulary) -> str:
-    """The table of a concept, or of what a bundle fills first."""
-    bundle = vocabulary.bundles.get(target)
-    return vocabulary.concepts[bundle.fills[0] if bundle else target].table

@@ -113,9 +113,7 @@ class Intervals:
 
     def joined(self, starts: npt.NDArray[np.intp]) -> Intervals:
         """For each run of rows that begins at `starts`: everything that any of them allows."""
-        return Intervals(
-            np.minimum.reduceat(self.lo, starts), np.maximum.reduceat(self.hi, starts)
-        )
+        return Intervals(np.minimum.reduceat(self.lo, starts), np.maximum.reduceat(self.hi, starts))
 
     def within(self, lo: float, hi: float) -> Truths:
         """Is the number at least `lo` and at most `hi`?"""

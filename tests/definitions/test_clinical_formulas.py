@@ -173,8 +173,6 @@ def test_units_are_converted_exactly(
     ("number_text", "recorded"),
     [("05D0642827", True), ("05D064282O", False), ("5D0642827", False), ("0506428270", False)],
 )
-def test_a_clia_number_has_its_form(
-    number_text: str, recorded: bool, knowledge: Knowledge
-) -> None:
+def test_a_clia_number_has_its_form(number_text: str, recorded: bool, knowledge: Knowledge) -> None:
     column = frame_of([{"her2_clia": number_text}], knowledge).column("her2_clia")
     assert bool(column.recorded[0]) is recorded

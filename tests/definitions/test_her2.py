@@ -1,4 +1,4 @@
-"""HER2 by ASCO/CAP 2018 (affirmed 2023) and the HER2-low classes: every IHC with every ISH result."""
+"""HER2 by ASCO/CAP 2018 (affirmed 2023), and HER2-low: every IHC with every ISH result."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from worlds import frame_of
 
 from screener.knowledge import Knowledge
-from screener.values import CodeSets, Codes, Interval, Value
+from screener.values import Codes, CodeSets, Interval, Value
 
 Given = dict[str, Value]
 
@@ -111,9 +111,7 @@ def test_the_grid_is_complete() -> None:
 
 
 @pytest.mark.parametrize(("ihc", "ish", "status", "low"), cells())
-def test_status_and_class(
-    ihc: str, ish: str, status: str, low: str, knowledge: Knowledge
-) -> None:
+def test_status_and_class(ihc: str, ish: str, status: str, low: str, knowledge: Knowledge) -> None:
     frame = frame_of([{**IHC[ihc], **ISH[ish]}], knowledge)
     found, group = frame.column("her2_status"), frame.column("her2_class")
     assert isinstance(found, CodeSets)

@@ -1,0 +1,100 @@
+"""What is certain of a specification is told, and nothing that is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from insight.specs import trial_of
+from worlds import Draw, frame_of
+
+from screener.insight.logic import certainties
+from screener.insight.worlds import questions, worlds
+from screener.knowledge import Knowledge
+from screener.trial import Trial
+
+NEVER_MET = "can never be met"
+NEVER_FAILS = "can never fail"
+CONTRADICT = "contradict each other"
+FOLLOWS = "follows from"
+SAME = "says the same as"
+
+CERTAIN = [
+    (["{all: [{age: {below: 18}}, {age: {at_least: 18}}]}"], [], NEVER_MET),
+    (["{any: [{age: {below: 18}}, {age: {at_least: 18}}]}"], [], NEVER_FAILS),
+    (["{all: [{sex: male}, {sex: female}]}"], [], NEVER_MET),
+    (["{any: [{sex: male}, {sex: female}]}"], [], NEVER_FAILS),
+    ([], ["{any: [{sex: male}, {not: {sex: male}}]}"], NEVER_MET),
+    ([], ["{ecog: 1, all: [{ecog: 2}]}"], NEVER_FAILS),
+    (["{prior_drugs: [letrozole]}"], ["{prior_drugs: [letrozole, tamoxifen]}"], CONTRADICT),
+    (["{age: {at_least: 18}}"], ["{age: {above: 12}}"], CONTRADICT),
+    (["{age: {at_least: 18}}"], ["{age: {at_least: 18}}"], CONTRADICT),
+    (["{lvef: {at_least: 50, within: 28 days}}"], ["{lvef: {above: 45}}"], CONTRADICT),
+    (["{consent_date: {within: 4 weeks}}"], ["{consent_date: {within: 28 days}}"], CONTRADICT),
+    (["{birth_date: recorded}"], ["{birth_date: recorded}"], CONTRADICT),
+    (["{age: {at_least: 18}}", "{age: {at_least: 21}}"], [], "I1 follows from I2"),
+    (["{age: {at_least: 18}}"], ["{age: {below: 12}}"], "E1 follows from I1"),
+    (["{age: {at_least: 18}}"], ["{age: {below: 18}}"], SAME),
+    (["{ecog: {at_most: 1, within: 28 days}}", "{ecog: {at_most: 1}}"], [], "I2 follows from I1"),
+    (["{consent_date: {within: 1 month}}", "{consent_date: {within: 1 year}}"], [], FOLLOWS),
+    (["{sex: female, age: {at_least: 18}}", "{sex: female}"], [], "I2 follows from I1"),
+    ([], ["{last_surgery_date: {less_than: 28 days}}", "{last_surgery_date: {within: 7 days}}"],
+     "E2 follows from E1"),
+]  # fmt: skip
+
+UNCERTAIN = [
+    (["{age: {at_least: 18}}"], ["{age: {above: 70}}"]),
+    (["{ecog: {at_most: 1}}", "{ecog: {at_most: 1, within: 28 days}, sex: female}"], ["{ecog: 0}"]),
+    (["{birth_date: recorded}"], []),
+    (["{consent_date: {within: 1 month}}", "{consent_date: {within: 31 days}}"], []),
+    (["{consent_date: {after: birth_date}}"], ["{consent_date: {before: birth_date}}"]),
+    (["{specimens: {any: {her2_ihc: 3+}}}"], ["{specimens: {none: {her2_ihc: 3+}}}"]),
+    (["{prior_drugs: letrozole}"], ["{prior_drugs: tamoxifen}"]),
+]
+
+
+@pytest.mark.parametrize(("inclusion", "exclusion", "message"), CERTAIN)
+def test_what_is_certain_is_told_at_its_place(
+    inclusion: list[str], exclusion: list[str], message: str, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    trial = trial_of(tmp_path, knowledge, inclusion, exclusion)
+    (found,) = certainties(trial, knowledge.vocabulary)
+    assert message in found.message
+    assert found.file == trial.file
+    assert found.place in {f"{place.line}:{place.column}" for place in trial.places.values()}
+
+
+@pytest.mark.parametrize(("inclusion", "exclusion"), UNCERTAIN)
+def test_of_what_may_be_nothing_is_said(
+    inclusion: list[str], exclusion: list[str], tmp_path: Path, knowledge: Knowledge
+) -> None:
+    trial = trial_of(tmp_path, knowledge, inclusion, exclusion)
+    certain = [one.message for one in certainties(trial, knowledge.vocabulary)]
+    assert [one for one in certain if FOLLOWS not in one] == []
+
+
+def test_too_many_worlds_are_not_gone_through(tmp_path: Path, knowledge: Knowledge) -> None:
+    days = [name for name in knowledge.vocabulary.concepts if name.endswith("_date")][:16]
+    many = ", ".join(f"{{{name}: {{within: 7 days}}}}" for name in days)
+    trial = trial_of(tmp_path, knowledge, [f"{{any: [{many}]}}"], [])
+    assert trial.criteria[0].check is not None
+    assert worlds([trial.criteria[0].check], knowledge.vocabulary) is None
+    assert list(certainties(trial, knowledge.vocabulary)) == []
+
+
+def test_every_record_is_one_of_the_worlds(trials: tuple[Trial, ...], knowledge: Knowledge) -> None:
+    """The worlds leave nothing out, so what holds in all of them holds for every patient."""
+    for trial in trials:
+        draw = Draw(trial, knowledge, 7)
+        frame = frame_of([draw.chain()[0] for _ in range(150)], knowledge)
+        for criterion in trial.criteria:
+            possible = worlds([criterion.check], knowledge.vocabulary) if criterion.check else None
+            if criterion.check is None or possible is None:
+                continue
+            asked = list(dict.fromkeys(questions(criterion.check)))
+            answers = [frame.truths(question) for question in asked]
+            known = np.logical_and.reduce([one.surely == one.possibly for one in answers])
+            seen = {tuple(row) for row in np.array([one.surely for one in answers]).T[known]}
+            allowed = np.array([possible.truths(question).surely for question in asked]).T
+            assert seen <= {tuple(row) for row in allowed}, criterion.id

@@ -1,0 +1,67 @@
+"""Everything that trial_criteria/README.md tells people to write is read by the real readers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from screener.examples import mistakes, run_examples
+from screener.knowledge import Knowledge, load_knowledge
+from screener.shipped import folder
+from screener.trial import load_trial
+from screener.yaml_file import Mapping, parse
+
+README = folder("trial_criteria") / "README.md"
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+
+
+def part(block: str) -> str:
+    """Where a block belongs, by its first word."""
+    node = parse(block, "README.md")
+    assert isinstance(node, Mapping)
+    first = next(iter(node.keys))
+    return {"trial": "trials", "definitions": "definitions"}.get(first, "vocabulary")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site's own folder, with every block of the page in its place."""
+    root = tmp_path_factory.mktemp("own")
+    for number, block in enumerate(BLOCKS):
+        file = root / part(block) / f"block_{number}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(block, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def extended(own: Path) -> Knowledge:
+    return load_knowledge(more=[own])
+
+
+def test_the_page_shows_each_of_them() -> None:
+    assert {part(block) for block in BLOCKS} == {"trials", "vocabulary", "definitions"}
+
+
+def test_its_words_and_definitions_load(extended: Knowledge) -> None:
+    vocabulary = extended.vocabulary
+    assert {"vitamin_d", "vitamin_d_status"} <= set(vocabulary.concepts)
+    assert "endocrine therapy" in vocabulary.dictionary.groups_of["exampletrozole"]
+    assert "vitamin_d_status" in extended.definitions.by_concept
+
+
+def test_its_trials_load_and_hold_their_examples(own: Path, extended: Knowledge) -> None:
+    files = sorted((own / "trials").glob("*.yaml"))
+    assert files
+    for file in files:
+        trial = load_trial(file, extended.vocabulary)
+        assert trial.examples
+        assert list(mistakes(run_examples(trial, extended))) == []
+
+
+def test_it_names_every_folder() -> None:
+    text = README.read_text(encoding="utf-8")
+    folders = [one for one in README.parent.iterdir() if one.is_dir()]
+    assert [one.name for one in folders if f"`{one.name}/`" not in text] == []
