@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class Request:
     sheet: str | None = None
     columns: Path | None = None
     formats: tuple[str, ...] = ("html", "csv", "json")
-    jobs: int = 1
+    jobs: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,7 @@ def run(request: Request, progress: Progress) -> Outcome:
         work,
         about,
         formats=request.formats,
-        jobs=request.jobs,
+        jobs=request.jobs or os.cpu_count() or 1,
         progress=progress,
     )
     return Outcome(cohort, work, out)

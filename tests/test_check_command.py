@@ -78,7 +78,8 @@ E3  Both                                          not all of:
                                                   - Sex: male
 
 E4  Too soon                                      all of:
-                                                  - Last major surgery more than 2 weeks before reference day
+                                                  - Last major surgery more than 2 weeks before
+                                                    reference day
 
 E5  Odd                                           must not be: not: all of:
                                                   - Sex: female
@@ -123,7 +124,7 @@ def test_notes_and_mistakes_are_data(spec: Path, capsys: pytest.CaptureFixture[s
     wrong, note, *_ = json.loads(capsys.readouterr().out)
     assert wrong == {
         "file": str(spec),
-        "line": 21,
+        "line": 22,
         "column": 5,
         "severity": "error",
         "message": "example 'seventeen': clear, not not_eligible",

@@ -75,7 +75,8 @@ def _identity(record: Record) -> Iterator[str]:
 def _section(kind: str, record: Record, found: dict[Line, Proposal | None]) -> Iterator[str]:
     yield f"{kind}:"
     number = 0
-    for line in (*record.lines, *record.facts):
+    stated = [(line, True) for line in record.facts]
+    for line, sure in (*((line, False) for line in record.lines), *stated):
         if line.kind != kind:
             continue
         if not line.asks:
@@ -84,7 +85,7 @@ def _section(kind: str, record: Record, found: dict[Line, Proposal | None]) -> I
         number += 1
         yield f"  - id: {kind[0].upper()}{number}"
         yield from entry("text", line.text, 4)
-        yield from (*_answer(found[line], active=line in record.facts), "")
+        yield from (*_answer(found[line], active=sure), "")
 
 
 def _answer(proposal: Proposal | None, *, active: bool) -> Sequence[str]:

@@ -68,6 +68,7 @@ def check(
 def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Sequence[Remark]]:
     """What a trial comes to in a line or two, and what there is to say of it."""
     from screener.commands.remarks import NOTE, Remark
+    from screener.errors import in_order
     from screener.examples import mistakes, rehearse
     from screener.insight.coverage import coverage
     from screener.insight.logic import certainties
@@ -82,7 +83,7 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
         covered = coverage(trial, rehearsal.frame, rehearsal.counted, alone)
         notes += covered.gaps
         summary += f"\n  {covered.words()}"
-    return summary, [*map(Remark, wrong), *(Remark(note, NOTE) for note in notes)]
+    return summary, [*map(Remark, wrong), *(Remark(note, NOTE) for note in in_order(notes))]
 
 
 def _summary(trial: Trial, failed: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def demo(*, out: Path = Path("screener-demo"), seed: int = 7, jobs: int = 1) -> int:
+def demo(*, out: Path = Path("screener-demo"), seed: int = 7, jobs: int | None = None) -> int:
     """Write a sample workbook, and screen it for every shipped trial.
 
     Parameters
@@ -15,7 +15,7 @@ def demo(*, out: Path = Path("screener-demo"), seed: int = 7, jobs: int = 1) -> 
     seed
         Another number makes other patients.
     jobs
-        How many processes share the patients.
+        How many processes share the patients; without it, one for each processor.
     """
     from screener.commands.screen import screen
     from screener.demo.sample import write_sample

@@ -17,7 +17,7 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.trial import SECTIONS, Criterion, Trial
 from screener.truth import Truth
 
-LEFT, RIGHT = 44, 60
+LEFT, RIGHT = 44, 48
 
 
 def beside(trial: Trial, vocabulary: Vocabulary) -> str:

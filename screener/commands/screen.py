@@ -19,7 +19,7 @@ def screen(
     sheet: str | None = None,
     columns: Path | None = None,
     format: str = FORMATS,
-    jobs: int = 1,
+    jobs: int | None = None,
 ) -> int:
     """Screen the patients of a sheet for trials, and write reports.
 
@@ -41,7 +41,7 @@ def screen(
     format
         What to write: html, csv, json, separated by commas.
     jobs
-        How many processes share the patients.
+        How many processes share the patients; without it, one for each processor.
     """
     from screener.commands.telling import progress, summary
     from screener.run import Request, run

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def _write(
     for one in formats:
         one.start()
     done = 0
-    for size, made in over_blocks(job.cohort.frame, job.plan, parts, jobs, BATCH):
+    batch = min(BATCH, ceil(job.cohort.size / jobs))  # so that small cohorts are shared as well
+    for size, made in over_blocks(job.cohort.frame, job.plan, parts, jobs, batch):
         for one, part in zip(formats, made, strict=True):
             one.add(part)
         done += size

@@ -30,6 +30,7 @@ TEXTS = [
     ("below a blank", "Inclusion Criteria:\n\n* One was\n\n  1% or more\n* Two",
      "I One was 1% or more|I Two"),
     ("nested", "* Any of:\n\n  * A, or\n  * B\n    * C\n* D", "I Any of: A, or B; C|I D"),
+    ("nested and wrapped", "* Any of:\n  * A\n    and more\n* C", "I Any of: A and more|I C"),
     ("nested, not indented", "1. Any of:\n- A\n- B\n2. C", "I Any of: A; B|I C"),
     ("own heading", "Inclusion Criteria:\n\n* A\nAge:\n* 18 and over", "I A|I Age: 18 and over"),
     ("own heading, no colon", "Prior surgery\n\n* None", "I Prior surgery: None"),

@@ -178,6 +178,19 @@ def test_a_name_becomes_an_empty_specification_that_loads(
     assert all(one.check is None for one in trial.criteria)
 
 
+def test_what_asks_for_nothing_is_kept_as_a_comment(
+    monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, here: Path
+) -> None:
+    record = study("* A\n* Menopausal status: Not specified\n* Age at least 18 Years")
+    protocol = record["protocolSection"]
+    del protocol["statusModule"], protocol["eligibilityModule"]["sex"]
+    trial = begun(monkeypatch, knowledge, record)
+    assert [one.id for one in trial.criteria if one.check] == ["I3"]
+    assert trial.version == "registry record, updated on an unknown day"
+    text = (here / "trial.yaml").read_text(encoding="utf-8")
+    assert "\n  # Menopausal status: Not specified\n" in text
+
+
 def without(*steps: str) -> dict[str, Any]:
     record = study()
     *path, last = steps

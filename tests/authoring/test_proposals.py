@@ -63,6 +63,8 @@ DOUBT = [
     ("a negation that reaches far", "Not pregnant, breastfeeding"),
     ("a window", "Hemoglobin ≥ 9 g/dL within 14 days"),
     ("no unit", "Hemoglobin ≥ 10"),
+    ("two units", "Hemoglobin between 90 g/L and 12 g/dL"),
+    ("the unit of something else", "Hemoglobin ≥ 9 mL/min"),
     ("another unit", "Creatinine clearance ≥ 60 mL/min/1.73 m2"),
     ("a unit that fits badly", "Hemoglobin ≥ 9 g/L"),
     ("months", "Age at least 6 Months"),

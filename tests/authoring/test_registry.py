@@ -11,6 +11,7 @@ from authoring.records import saved, study
 
 from screener.authoring.layout import load_layout
 from screener.authoring.registry import read_record
+from screener.errors import Problems
 
 LAYOUT = load_layout()
 
@@ -52,6 +53,14 @@ def test_it_does_not_matter_how_the_browser_saved_it(tmp_path: Path, encoding: s
     path = tmp_path / "record.json"
     path.write_text(json.dumps(study("* Größe ≥ 1"), ensure_ascii=False), encoding=encoding)
     assert read_record(path, LAYOUT).lines[0].text == "Größe ≥ 1"
+
+
+def test_a_file_that_no_record_can_fill_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screener.authoring.registry.MAX_BYTES", 100)
+    with pytest.raises(Problems, match="is larger than"):
+        read_record(saved(tmp_path, study()), LAYOUT)
 
 
 @pytest.mark.parametrize(
