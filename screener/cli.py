@@ -6,6 +6,7 @@ cannot be done says so in one line for each mistake, with exit code 2.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from cyclopts import App
@@ -44,6 +45,9 @@ def main() -> None:
         sys.exit(app(sys.argv[1:]))
     except Problems as problems:
         print(problems, file=sys.stderr)
+        sys.exit(CANNOT_RUN)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         sys.exit(CANNOT_RUN)
     except KeyboardInterrupt:
         print("stopped; nothing was written", file=sys.stderr)
