@@ -134,6 +134,13 @@ def test_notes_and_mistakes_are_data(spec: Path, capsys: pytest.CaptureFixture[s
         check(spec)
 
 
+def test_other_reasons_than_expected_are_a_mistake(spec: Path) -> None:
+    expected = "expect: {verdict: not_eligible, because: [I2]}}"
+    spec.write_text(SPEC.replace("expect: {verdict: not_eligible}}", expected), encoding="utf-8")
+    with pytest.raises(Problems, match="example 'seventeen': because of I1, not of I2"):
+        check(spec)
+
+
 def test_what_cannot_be_read_is_data_too(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(SPEC.replace("above", "abov"), encoding="utf-8")
     assert check(spec, json=True) == 2

@@ -50,7 +50,10 @@ class Threshold(Protocol):
 
 
 def thresholds(check: Check, vocabulary: Vocabulary) -> Iterator[Threshold]:
-    """All thresholds of a check that are numbers or lengths of time, each once."""
+    """All thresholds of a check that are numbers or lengths of time, each once.
+
+    What is asked of each row of a table, or counted over its rows, is not looked into.
+    """
     found: dict[Threshold, None] = {}
     for leaf in leaves(check):
         for one in (leaf.value, leaf.window) if isinstance(leaf, TimelyCheck) else (leaf,):
