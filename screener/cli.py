@@ -6,6 +6,7 @@ cannot be done says so in one line for each mistake, with exit code 2.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,8 @@ from screener import __version__
 from screener.errors import Problems
 
 CANNOT_RUN = 2
+MANY = 200_000
+"""Objects between two searches for garbage: a run makes many, and keeps most to its end."""
 
 app = App(
     name="screener",
@@ -41,6 +44,7 @@ def main() -> None:
 
     Exit codes: 0 done; 1 done, with questions about the data; 2 could not run.
     """
+    gc.set_threshold(MANY)
     try:
         sys.exit(app(sys.argv[1:]))
     except Problems as problems:

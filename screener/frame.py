@@ -183,7 +183,9 @@ class Frame:
         return Records(table, frame, Rows(owner, self.size), self)
 
     def take(self, rows: Selection) -> Frame:
-        """A frame of some of the rows, with nothing worked out yet."""
+        """A frame of some of the rows, with nothing worked out yet; of all of them, this one."""
+        if isinstance(rows, slice) and range(self.size)[rows] == range(self.size):
+            return self
         taken = self._taken(rows)
         taken.records = {name: one.take(rows, taken) for name, one in self.records.items()}
         return taken

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from screener.errors import Problem, Problems
@@ -118,6 +117,8 @@ def _width(file: str, lines: Numbers, sizes: Numbers, header: Header) -> int:
 
 
 def _columns(records: Records, first: int, header: Header, width: int) -> list[TextColumn]:
+    import pandas as pd  # a workbook need not wait for it
+
     body = io.BytesIO(records.data)
     body.seek(int(records.starts[first]) if first < len(records) else len(records.data))
     frame = pd.read_csv(
@@ -133,15 +134,11 @@ def _columns(records: Records, first: int, header: Header, width: int) -> list[T
         skip_blank_lines=False,
     )
     names = (*header.texts, *[""] * (width - len(header.texts)))
+    distinct = (pd.factorize(frame[place]) for place in range(width))
     return [
-        _column(name, get_column_letter(number), cells)
-        for number, (name, (_, cells)) in enumerate(zip(names, frame.items(), strict=True), 1)
+        TextColumn(name, get_column_letter(number), codes.astype(np.int32), tuple(texts.tolist()))
+        for number, (name, (codes, texts)) in enumerate(zip(names, distinct, strict=True), 1)
     ]
-
-
-def _column(header: str, letter: str, cells: pd.Series[str]) -> TextColumn:
-    codes, texts = pd.factorize(cells)
-    return TextColumn(header, letter, codes.astype(np.int32), tuple(texts.tolist()))
 
 
 def _ragged(file: str, columns: list[TextColumn], sizes: Numbers, header: Header) -> Flags:

@@ -111,24 +111,33 @@ class Grammar:
         yield Tile(
             rf"{name}{_JOIN}(?P<said>{reader.looks}){ending}{guard}",
             lambda found: reader.read(found["said"]),
-            words,
+            (words,),
         )
         if reader.signs != NO_TEXT:
-            sign = f"(?P<said>{reader.signs})"
+            sign, signed = f"(?P<said>{reader.signs})", (words, ("+", "-"))
             for beside in (rf" ?{sign}{ending}", rf" ?[:=] ?{sign}(?![\w+-])"):
-                yield Tile(name + beside, lambda found: reader.read(found["said"]), words)
+                yield Tile(name + beside, lambda found: reader.read(found["said"]), signed)
         yield Tile(
             rf"{name}{_JOIN}(?P<said>{self._missing}){ending}",
             lambda found: self.words.missing(concept.id, found["said"]),
-            words,
+            (words, self._missing_words),
         )
 
     @cached_property
     def _missing(self) -> str:
+        """A pattern of the words for a missing value."""
+        return one_of(self._missing_texts)
+
+    @cached_property
+    def _missing_words(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key_word(text) for text in self._missing_texts))
+
+    @cached_property
+    def _missing_texts(self) -> tuple[str, ...]:
         """Words for a missing value; marks such as "-" are too short to belong to a name."""
         entries = self.words.vocabulary.missing
-        texts = [text for entry in entries for text in entry.text]
-        return one_of(text for text in texts if any(map(str.isalpha, text)))
+        texts = (text for entry in entries for text in entry.text)
+        return tuple(text for text in texts if any(map(str.isalpha, text)))
 
 
 def _is_yes_no(concept: Concept) -> bool:

@@ -64,9 +64,7 @@ def _phrase(words: Words, meaning: Reading, text: str, ending: str) -> Tile:
     places = list(enumerate(_PLACE.findall(text)))
     looks = _pattern(words, text, ending)
     word = key_word(_PLACE.sub(" ", text))
-    return Tile(
-        looks, lambda found: _filled(words, meaning, places, found), (word,) if word else ()
-    )
+    return Tile(looks, lambda found: _filled(words, meaning, places, found), ((word,),))
 
 
 def _filled(

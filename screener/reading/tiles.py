@@ -45,16 +45,16 @@ ENDS = ends(r"(?!)")
 class Tile:
     """Words of one kind, and what they say; None if they turn out to say nothing here.
 
-    One of `words` (if there are any) stands in every text that the tile fits. Most tiles fit no
-    text of a sheet, and then their pattern, which is slow to make, is never needed.
+    Of each group of `words`, at least one stands in every text that the tile fits. Most tiles fit
+    no text of a sheet, and then their pattern, which is slow to make, is never needed.
     """
 
     looks: str
     says: Says
-    words: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
 
     def may_fit(self, text: str) -> bool:
-        return not self.words or any(word in text for word in self.words)
+        return all(any(word in text for word in group) for group in self.words)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
