@@ -16,7 +16,7 @@ import numpy.typing as npt
 from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
-from screener.records import Rows
+from screener.records import Rows, said_by_any
 from screener.truth import Flags, Truths
 from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
 
@@ -133,11 +133,15 @@ class Frame:
             column = unknown(self.vocabulary, known, self.size)
         elif isinstance(known, Tags) and known.complete and isinstance(column, TagSets):
             column = column.opened(self.says_yes(known.complete))
-        for definition in self.definitions.get(concept, ()):
-            column, conflict = column.meet(definition.column(self))  # type: ignore[arg-type]
-            if conflict.any():
-                self.conflicts[concept] = self.conflicts.get(concept, False) | conflict
-        return column
+        parts = [column, *(one.column(self) for one in self.definitions.get(concept, ()))]
+        conflict = self.conflicts.get(concept, np.zeros(self.size, np.bool_))
+        for part in parts[1:]:
+            column, contradicts = column.meet(part)  # type: ignore[arg-type]
+            conflict = conflict | contradicts
+        if not conflict.any():
+            return column
+        self.conflicts[concept] = conflict
+        return said_by_any(parts, conflict, column)
 
     def says_yes(self, concept: str) -> Truths:
         """Is a yes-or-no fact yes?"""

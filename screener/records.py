@@ -7,8 +7,9 @@ rows surely are as asked, and how many possibly.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ class Rows:
         joined = column.take(chosen).joined(starts)
         places = np.arange(self.patients)
         places[self.owner[chosen[starts]]] = self.patients + np.arange(starts.size)
-        return otherwise.followed_by(joined).take(places)  # type: ignore[arg-type]
+        return _followed(otherwise, joined).take(places)
 
     def _starts(self, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         owner = self.owner[chosen]
@@ -76,6 +77,26 @@ class Rows:
         owner = np.repeat(np.arange(patients.size, dtype=np.int32), sizes)
         begins = np.repeat(self.offsets[patients] - np.cumsum(sizes) + sizes, sizes)
         return Rows(owner, patients.size), (begins + np.arange(owner.size)).astype(np.intp)
+
+
+def said_by_any(parts: Sequence[Column], where: Flags, otherwise: Column) -> Column:
+    """In the rows flagged, all that any of the columns says; in the others, what `otherwise` says.
+
+    A column that says nothing of a row is left out there, or everything would be possible.
+    """
+    places = np.flatnonzero(where)
+    whose = np.tile(np.arange(places.size, dtype=np.int32), len(parts))
+    order = np.argsort(whose, kind="stable")
+    several = reduce(_followed, [part.take(places) for part in parts]).take(order)
+    rows = Rows(whose[order], places.size)
+    joined = rows.joined(several, several.recorded, otherwise.take(places))
+    chosen = np.arange(where.size)
+    chosen[places] = where.size + np.arange(places.size)
+    return _followed(otherwise, joined).take(chosen)
+
+
+def _followed(first: Column, second: Column) -> Column:
+    return first.followed_by(second)  # type: ignore[arg-type]
 
 
 def any_row(rows: Rows, answer: Truths, closed: Flags) -> Truths:

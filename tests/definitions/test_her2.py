@@ -161,3 +161,21 @@ def test_the_word_negative_never_excludes_her2_low(word: str, knowledge: Knowled
     column = frame.column("her2_class")
     assert isinstance(column, CodeSets)
     assert ("low" in column.at(0).possible) == (word == "negative")
+
+
+def test_a_contradiction_is_not_settled_by_a_third_piece_of_evidence(knowledge: Knowledge) -> None:
+    """ISH "equivocal" with a ratio and copies of group 5: neither side wins."""
+    given: Given = {
+        "her2_ihc": code("2+"),
+        "her2_ish": code("equivocal"),
+        "her2_ratio": number(1.9),
+        "her2_copies": number(3.3),
+    }
+    frame = frame_of([given], knowledge)
+    column = frame.column("her2_ish")
+    assert isinstance(column, CodeSets)
+    assert {"equivocal", "group_5"} <= column.at(0).possible
+    assert frame.conflicts["her2_ish"][0]
+    low = frame.column("her2_class")
+    assert isinstance(low, CodeSets)
+    assert low.at(0).possible == {"low", "positive"}
