@@ -18,7 +18,7 @@ from screener.report.run import Input, Run, Spec, knowledge_digest
 from screener.report.write import write
 from screener.screening import Plan, plan
 from screener.shipped import folder
-from screener.trial import load_trials
+from screener.specification import load_trials
 from screener.values.day import number_of
 
 DONE, WITH_QUESTIONS = 0, 1

@@ -6,7 +6,8 @@ import pytest
 
 from screener.knowledge import Knowledge, load_knowledge
 from screener.shipped import folder
-from screener.trial import Trial, load_trials
+from screener.specification import load_trials
+from screener.trial import Trial
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from screener.examples import mistakes, run_examples
 from screener.knowledge import Knowledge, load_knowledge
 from screener.shipped import folder
-from screener.trial import load_trial
+from screener.specification import load_trial
 from screener.yaml_file import Mapping, parse
 
 README = folder("trial_criteria") / "README.md"

@@ -11,7 +11,8 @@ from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.screening import plan, screen
 from screener.shipped import folder
-from screener.trial import Trial, load_trials
+from screener.specification import load_trials
+from screener.trial import Trial
 from screener.truth import Flags
 
 SPECS = sorted((folder("trial_criteria") / "trials").glob("*.yaml"))

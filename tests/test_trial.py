@@ -8,7 +8,7 @@ import pytest
 
 from screener.errors import Problems
 from screener.knowledge import Knowledge
-from screener.trial import load_trial, load_trials
+from screener.specification import load_trial, load_trials
 
 HEAD = """\
 trial: NCT00000001

@@ -14,7 +14,7 @@ from screener.authoring.proposals import Proposal, Proposals
 from screener.authoring.registry import Record
 from screener.authoring.writing import entry, scalar
 from screener.shipped import folder
-from screener.trial import SECTIONS
+from screener.specification import SECTIONS
 
 TO_DO = "to do"
 HEADER = """\

@@ -40,7 +40,7 @@ def check(
     from screener.errors import Problems
     from screener.knowledge import load_knowledge
     from screener.shipped import folder
-    from screener.trial import load_trials
+    from screener.specification import load_trials
 
     knowledge = load_knowledge()
     try:

@@ -59,7 +59,7 @@ def _write(text: str, path: Path, vocabulary: Vocabulary) -> None:
     from tempfile import TemporaryDirectory
 
     from screener.errors import Problem, Problems
-    from screener.trial import load_trial
+    from screener.specification import load_trial
 
     with TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.yaml"

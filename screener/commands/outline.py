@@ -14,7 +14,8 @@ from screener.checks.base import Check
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.documented import Documented
 from screener.concepts.vocabulary import Vocabulary
-from screener.trial import SECTIONS, Criterion, Trial
+from screener.specification import SECTIONS
+from screener.trial import Criterion, Trial
 from screener.truth import Truth
 
 LEFT, RIGHT = 44, 48

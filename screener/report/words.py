@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.screening import Status, Verdict
-from screener.trial import BASES, Criterion
+from screener.specification import BASES
+from screener.trial import Criterion
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from authoring.records import saved, study
 
 from screener.cli import main
 from screener.knowledge import Knowledge
-from screener.trial import Trial, load_trial
+from screener.specification import load_trial
+from screener.trial import Trial
 
 EXPECTED = """\
 inclusion:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.knowledge import Knowledge
-from screener.trial import Trial, load_trial
+from screener.specification import load_trial
+from screener.trial import Trial
 
 HEAD = """\
 trial: EX-1

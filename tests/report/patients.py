@@ -20,7 +20,7 @@ from screener.knowledge import Knowledge
 from screener.report.run import Input, Run, Spec
 from screener.report.write import write
 from screener.screening import Plan, plan
-from screener.trial import load_trials
+from screener.specification import load_trials
 from screener.values import Codes, Interval, Span, Tagged, Value, Words
 from screener.values.day import NEVER
 from screener.values.number import below
