@@ -21,7 +21,7 @@ from screener.reading.model import Reading
 from screener.reading.normal import normal, quoted
 from screener.reading.possibilities import either
 from screener.reading.reader import Reader
-from screener.reading.spelling import leading_name
+from screener.reading.spelling import LeadingName
 from screener.reading.units import PERCENT, Units
 from screener.values import Value
 
@@ -67,7 +67,7 @@ class RowUnits:
     def _contradicted(self, concept: Number, text: str, said: Said) -> Reading | None:
         """All that the text may be if its units contradict each other; None if they do not."""
         plain = normal(text)
-        name = leading_name(concept).match(plain)
+        name = LeadingName(concept).match(plain)
         found = amount(plain[name.end() :] if name else plain)
         units = self._units_of(concept)
         own = _unit_in(found, units) if found else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from screener.concepts.model import Choice, Coded, Tags
 from screener.reading.model import Reading
 from screener.reading.normal import compact, normal
-from screener.reading.spelling import NO_TEXT, leading_name, one_of
+from screener.reading.spelling import NO_TEXT, LeadingName, one_of
 from screener.values import Codes, Tagged
 
 NOTHING = frozenset({"none", "nil"})
@@ -69,7 +69,7 @@ class ChoiceReader:
         self.concept = concept
         self.spellings = Spellings(concept)
         self._order = tuple(concept.codes)
-        self._name = leading_name(concept)
+        self._name = LeadingName(concept)
         self.signs = one_of(SIGNS.intersection(map(normal, self.spellings.texts)))
         self.looks = self.pattern(self.spellings.texts)
 
@@ -117,7 +117,7 @@ class TagsReader:
         self.concept = concept
         self.spellings = Spellings(concept)
         self.everything = frozenset(concept.codes)
-        self._name = leading_name(concept)
+        self._name = LeadingName(concept)
         self.looks = one_of(self.spellings.texts)
 
     def read(self, text: str, unit: str = "") -> Reading | None:

@@ -13,7 +13,7 @@ from screener.concepts.model import Day
 from screener.reading.dates import OPEN_END, PIVOT_NOTE, Dates, dates, period
 from screener.reading.model import Reading, Settings
 from screener.reading.possibilities import span
-from screener.reading.spelling import NO_TEXT, leading_name
+from screener.reading.spelling import NO_TEXT, LeadingName
 from screener.values import Span
 from screener.values.day import NEVER, ONGOING, date_of, number_of
 
@@ -48,7 +48,7 @@ class DayReader:
     def __init__(self, concept: Day, settings: Settings) -> None:
         self.concept = concept
         self.settings = settings
-        self._name = leading_name(concept)
+        self._name = LeadingName(concept)
 
     def read(self, text: str, unit: str = "") -> Reading | None:
         name = self._name.match(text)

@@ -15,7 +15,7 @@ from screener.concepts.model import Tags
 from screener.errors import did_you_mean
 from screener.reading.model import Reading, sentences
 from screener.reading.normal import compact, normal
-from screener.reading.spelling import NO_TEXT, leading_name, one_of
+from screener.reading.spelling import NO_TEXT, LeadingName, one_of
 from screener.values import Tagged
 
 NOTHING = frozenset({"none", "nil", "no", "no prior therapy", "no prior treatment"})
@@ -44,7 +44,7 @@ class DrugReader:
         self._empty = NOTHING.union(
             normal(text) for text, codes in concept.spellings.items() if not codes
         )
-        self._leading = leading_name(concept)
+        self._leading = LeadingName(concept)
         self.looks = one_of(self.names)
 
     def read(self, text: str, unit: str = "") -> Reading | None:

@@ -20,7 +20,7 @@ from screener.reading.model import Reading, Settings, sentences
 from screener.reading.normal import normal
 from screener.reading.number_questions import doubts, foreign, implausible, inferred
 from screener.reading.possibilities import hull
-from screener.reading.spelling import NO_TEXT, leading_name
+from screener.reading.spelling import NO_TEXT, LeadingName
 from screener.reading.units import PERCENT, Units, is_unit
 from screener.values import Interval, Value
 
@@ -49,7 +49,7 @@ class NumberReader:
         self.settings = settings
         self.units = Units(concept, vocabulary.units)
         self._measure = Measure(concept, settings.decimal_comma)
-        self._name = leading_name(concept)
+        self._name = LeadingName(concept)
         self._words = {normal(word): self._word(word) for word in concept.words}
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import groupby
 
 from screener.concepts.model import Concept
@@ -39,11 +40,25 @@ def names_of(concept: Concept) -> tuple[str, ...]:
     return (concept.label, *concept.headers, *concept.prefixes)
 
 
-def leading_name(concept: Concept) -> re.Pattern[str]:
+class LeadingName:
     """The concept's own name at the start of its cell, as in "Hb 98" or "Ki-67: 20 %".
 
-    A name that ends in a digit must be set off: "Ki671" could be anything.
+    A name that ends in a digit must be set off: "Ki671" could be anything. The pattern is only
+    made for a text with letters: the cells of most columns are bare numbers and days.
     """
-    names = sorted({normal(name) for name in names_of(concept)} - {""}, key=len, reverse=True)
-    loose = [re.sub(r"(?:\\?[-_. /])+", r"[-_. /]*", re.escape(name)) for name in names]
-    return re.compile(rf"(?:{'|'.join(loose)})(?: ?[:=] ?| |(?<=[^\W\d])(?=[\d<>≤≥~.]))|^")
+
+    def __init__(self, concept: Concept) -> None:
+        self._names = names_of(concept)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The name, with what sets it off; empty where the text has none."""
+        return (self._pattern if any(map(str.isalpha, text)) else _NOTHING).match(text)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted({normal(name) for name in self._names} - {""}, key=len, reverse=True)
+        loose = [re.sub(r"(?:\\?[-_. /])+", r"[-_. /]*", re.escape(name)) for name in names]
+        return re.compile(rf"(?:{'|'.join(loose)})(?: ?[:=] ?| |(?<=[^\W\d])(?=[\d<>≤≥~.]))|^")
+
+
+_NOTHING = re.compile("")

@@ -7,7 +7,7 @@ import re
 from screener.concepts.model import Format, Text
 from screener.reading.model import Reading
 from screener.reading.normal import compact, normal, tidy
-from screener.reading.spelling import NO_TEXT, leading_name
+from screener.reading.spelling import NO_TEXT, LeadingName
 from screener.values import Words
 
 _LOOK_ALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "B": "8"})
@@ -23,7 +23,7 @@ class TextReader:
     def __init__(self, concept: Text, shape: Format | None) -> None:
         self.concept = concept
         self.shape = shape
-        self._name = leading_name(concept)
+        self._name = LeadingName(concept)
         self.looks = _pattern(normal(shape.shape)) if shape else NO_TEXT
 
     def read(self, text: str, unit: str = "") -> Reading:
