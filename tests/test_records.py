@@ -14,6 +14,7 @@ from little import knowledge_of
 from screener.assemble import Feed, assemble, assemble_records
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
+from screener.checks.rows import SINGLE
 from screener.frame import Frame, Source
 from screener.knowledge import Knowledge
 from screener.truth import Truth
@@ -152,11 +153,14 @@ def test_of_a_complete_table_whatever_can_be_known_is_known(
     charts = [one for one in random_charts(300, 8) if one and any(True for _ in worlds(one))]
     check = read_check(parse(CHECKS[name], "check"), Grammar(knowledge.vocabulary))
     answers = chart(charts, True, knowledge).truths(check)
+    decided = 0
     for patient, rows in enumerate(charts):
         found = {answer(name, world) for world in itertools.product(*map(points, rows))}
         days = [day for _, _, (first, last) in rows for day in range(first, last + 1)]
-        if len(found) == 1 and len(set(days)) == len(days):
+        if len(found) == 1 and (name not in SINGLE or len(set(days)) == len(days)):
+            decided += 1
             assert answers[patient] is (Truth.YES if found == {True} else Truth.NO)
+    assert decided > 40
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+from screener.checks.base import concepts_read
 from screener.cohort import DataQuestion
-from screener.frame import Cell, Frame
+from screener.frame import PATIENTS, Cell, Frame
 from screener.knowledge import Knowledge
 from screener.truth import Flags
 from screener.values import Column, Intervals
@@ -24,15 +26,37 @@ def asked_of_frame(frame: Frame, knowledge: Knowledge) -> Iterator[DataQuestion]
 
 
 def _asked_of_block(frame: Frame, start: int, knowledge: Knowledge) -> Iterator[DataQuestion]:
+    """What a block of patients raises, and each of their records: one specimen is one story."""
+    yield from _asked_of_rows(frame, np.arange(start, start + frame.size), knowledge)
+    for records in frame.records.values():
+        yield from _asked_of_rows(records.frame, records.rows.owner + start, knowledge)
+
+
+def _asked_of_rows(
+    frame: Frame, patients: npt.NDArray[np.integer], knowledge: Knowledge
+) -> Iterator[DataQuestion]:
+    """What the rows of a frame raise; `patients` is the patient of each row."""
     for concept in knowledge.definitions.by_concept:
-        frame.column(concept)
+        if _kept_in(frame, [concept]):
+            frame.column(concept)
     for concept, flags in frame.conflicts.items():
         for row in np.flatnonzero(flags & ~_rounding(frame.column(concept))):
-            yield _conflict(frame, concept, int(row), start)
+            text, cells = _conflict(frame, concept, int(row))
+            yield DataQuestion(text, cells, int(patients[row]))
     for question in knowledge.definitions.questions:
+        if not _kept_in(frame, concepts_read(question.when)):
+            continue
         for row in np.flatnonzero(frame.truths(question.when).surely):
             cells = _cells(frame, question.about, int(row))
-            yield DataQuestion(question.ask, cells, start + int(row))
+            yield DataQuestion(question.ask, cells, int(patients[row]))
+
+
+def _kept_in(frame: Frame, concepts: Collection[str]) -> bool:
+    """Is this the frame to ask: of records if all concepts are theirs, else of the patients?"""
+    tables = {frame.vocabulary.concepts[name].table for name in concepts}
+    if frame.table != PATIENTS:
+        return tables == {frame.table}
+    return len(tables) > 1 or not tables <= frame.records.keys()
 
 
 def _rounding(column: Column) -> Flags:
@@ -42,7 +66,8 @@ def _rounding(column: Column) -> Flags:
     return np.asarray(column.hi - column.lo <= ROUNDING * np.abs(column.hi))
 
 
-def _conflict(frame: Frame, concept: str, row: int, start: int) -> DataQuestion:
+def _conflict(frame: Frame, concept: str, row: int) -> tuple[str, tuple[Cell, ...]]:
+    """What is said of a contradiction, and its cells."""
     inputs = dict.fromkeys([concept])
     for definition in frame.definitions.get(concept, ()):
         inputs |= dict.fromkeys(definition.inputs)
@@ -51,7 +76,7 @@ def _conflict(frame: Frame, concept: str, row: int, start: int) -> DataQuestion:
     label = frame.vocabulary.label(concept)
     value = shown(frame.vocabulary, concept, frame.column(concept).at(row))
     text = f"What is recorded contradicts itself on {label}: {said}. It stays open ({value})."
-    return DataQuestion(text, cells, start + row)
+    return text, cells
 
 
 def _cells(frame: Frame, concepts: Sequence[str], row: int) -> tuple[Cell, ...]:
