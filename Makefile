@@ -19,7 +19,7 @@ demo: $(READY)  ## screen the example patients and write their reports
 	$(BIN)/screener demo
 
 test: check  ## everything CI asks for: check, then all tests with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term-missing:skip-covered
 
 check: $(READY)  ## lint, format, types and import contracts
 	$(BIN)/ruff check
@@ -46,6 +46,6 @@ $(READY): requirements.lock pyproject.toml
 	  echo "This needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
 	       "Name a newer one: make PYTHON=python3.12 …" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements.lock  # it names all there is
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
