@@ -7,7 +7,7 @@ kept. It holds any number of rows, so that a registry is worked through in block
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +22,8 @@ from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
 
 Selection = slice | npt.NDArray[np.intp]
 PATIENTS = "patients"
+NOT_SHOWN = "not shown"
+"""What is quoted of a cell that is to be left unsaid."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ class Source:
         codes[places], numbers[places] = self.codes, self.rows
         texts = (*self.texts, "")
         return Source(self.file, self.sheet, self.letter, self.header, texts, codes, numbers)
+
+    def unsaid(self) -> Source:
+        """The same places, without what is written there."""
+        return replace(self, texts=[NOT_SHOWN if text.strip() else text for text in self.texts])
 
     def take(self, rows: Selection) -> Source:
         codes, numbers = self.codes[rows], self.rows[rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screener.cohort import Cohort
@@ -14,6 +14,9 @@ from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
 from screener.knowledge import load_knowledge
+from screener.report.edition import CODED, Edition, edition
+from screener.report.folder import refuse_foreign
+from screener.report.key_list import KeyList
 from screener.report.run import Input, Run, Spec, knowledge_digest
 from screener.report.write import write
 from screener.screening import Plan, plan
@@ -36,6 +39,7 @@ class Request:
     sheet: str | None = None
     columns: Path | None = None
     formats: tuple[str, ...] = ("html", "csv", "json")
+    edition: str = CODED
     jobs: int | None = None
 
 
@@ -65,16 +69,20 @@ def run(request: Request, progress: Progress) -> Outcome:
     mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
     before = _digests(request)
     understood = understand_all(request.patients, knowledge, mapping, request.sheet)
-    cohort = load_cohort(understood, knowledge, as_of)
+    wanted = edition(request.edition, understood, knowledge.vocabulary)
+    cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of)
     _need_unchanged(before, _digests(request))
+    refuse_foreign(request.out)
+    cohort = _with_codes(cohort, wanted, request.out)
     about = Run(
         inputs=before,
         specs=tuple(Spec.of(trial) for trial in trials),
         knowledge=knowledge_digest(knowledge.files),
         as_of=request.as_of or "",
         options={"sheet": request.sheet or "", "format": ",".join(request.formats)},
+        edition=wanted.name,
     )
-    work = plan(trials, knowledge.vocabulary)
+    work = plan(trials, cohort.frame.vocabulary)
     out = write(
         request.out,
         cohort,
@@ -85,6 +93,18 @@ def run(request: Request, progress: Progress) -> Outcome:
         progress=progress,
     )
     return Outcome(cohort, work, out)
+
+
+def _with_codes(cohort: Cohort, wanted: Edition, out: Path) -> Cohort:
+    """The cohort with codes for identifiers that tell who a patient is; first they are listed."""
+    telling = [one for one in cohort.ids if one in wanted.telling]
+    if not telling:
+        return cohort
+    keys = KeyList.beside(out).of(telling)
+    keys.save()
+    note = "codes take the place of identifiers that tell who a patient is; the list of them is "
+    coded = wanted.of_cohort(cohort, {one: keys.code(one) for one in telling})
+    return replace(coded, notes=(*coded.notes, f"{note}beside the folder of reports"))
 
 
 def _day(text: str | None) -> int | None:

@@ -6,12 +6,22 @@ from screener.concepts.model import Choice, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.values import Codes, Interval, Tagged, Value
 
+ON_RECORD = "on record"
 FEW = 8
 """So many drugs that may be meant are named; of more it is said that there may be others."""
 
 
 def shown(vocabulary: Vocabulary, concept: str, value: Value) -> str:
-    """What a value says: `IHC 2+`, `between 2024-03-01 and 2024-03-31`, `unknown`."""
+    """What a value says: `IHC 2+`, `between 2024-03-01 and 2024-03-31`, `unknown`.
+
+    Of what is to be left unsaid, only whether it is on record.
+    """
+    text = _in_words(vocabulary, concept, value)
+    told = concept not in vocabulary.unsaid or text in ("", "unknown")
+    return text if told else ON_RECORD
+
+
+def _in_words(vocabulary: Vocabulary, concept: str, value: Value) -> str:
     known = vocabulary.concepts[concept]
     if isinstance(value, Interval):
         return value.show(known.unit if isinstance(known, Number) else "")

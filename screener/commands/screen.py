@@ -19,6 +19,7 @@ def screen(
     sheet: str | None = None,
     columns: Path | None = None,
     format: str = FORMATS,
+    edition: str = "coded",
     jobs: int | None = None,
 ) -> int:
     """Screen the patients of a sheet for trials, and write reports.
@@ -40,6 +41,9 @@ def screen(
         A mapping of the columns, for all files, as `screener columns --write` makes it.
     format
         What to write: html, csv, json, separated by commas.
+    edition
+        coded, which names patients by their subject identifier only; or internal, which also
+        shows names, birth dates and record numbers, and must not leave the site.
     jobs
         How many processes share the patients; without it, one for each processor.
     """
@@ -56,6 +60,7 @@ def screen(
             sheet=sheet,
             columns=columns,
             formats=tuple(wanted),
+            edition=edition,
             jobs=jobs,
         ),
         progress(),

@@ -53,6 +53,13 @@ class Vocabulary:
     formats: Mapping[str, Format] = field(default_factory=dict)
     lines: Lines | None = None
     dictionary: Dictionary = field(default_factory=Dictionary)
+    unsaid: frozenset[str] = frozenset()
+    """The concepts whose values and cells are quoted nowhere: reports may leave the site."""
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """The concepts that tell who a patient is."""
+        return frozenset(name for name, one in self.concepts.items() if one.personal)
 
     def codes(self, concept: Choice | Tags) -> tuple[str, ...]:
         """The codes of a concept, in the order of the vocabulary."""

@@ -14,9 +14,9 @@ from itertools import permutations
 from screener.cohort import DataQuestion
 from screener.frame import Cell
 from screener.intake.rows import PatientRows
+from screener.intake.sheet import rows_in_words
 
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-TOLD = 5
 
 
 def patients_of(sheets: Sequence[PatientRows]) -> dict[str, int]:
@@ -82,9 +82,9 @@ def only_elsewhere(sheets: Sequence[PatientRows]) -> Iterator[str]:
     main, *others = sheets
     seen = set(main.ids)
     for rows in others:
-        new = [patient for patient in dict.fromkeys(rows.ids) if patient not in seen]
+        new = {patient: row for row, patient in reversed([*enumerate(rows.ids)])}
+        places = sorted(row for patient, row in new.items() if patient not in seen)
         seen.update(new)
-        if new:
-            more = f" and {len(new) - TOLD} more" if len(new) > TOLD else ""
-            told = ", ".join(new[:TOLD])
-            yield f"{rows.place(main)}: {told}{more} kept, though not in {main.place(rows)}"
+        if places:
+            told = rows_in_words(int(rows.numbers[row]) for row in places)
+            yield f"{rows.place(main)}: {told} kept, though not in {main.place(rows)}"

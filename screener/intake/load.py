@@ -39,7 +39,8 @@ def load_cohort(
     problems = [problem for one in understood for problem in one.problems]
     if problems:
         raise Problems(problems)
-    work = _Gathering(knowledge, [patient_rows(one) for one in understood])
+    unsaid = knowledge.vocabulary.unsaid
+    work = _Gathering(knowledge, [patient_rows(one, unsaid) for one in understood])
     for rows in work.sheets:
         work.read(rows)
     main = work.sheets[0]

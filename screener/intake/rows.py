@@ -19,6 +19,10 @@ from screener.reading.reader import Reader
 from screener.truth import Flags
 from screener.values import Value
 
+LEFT_UNSAID = (
+    "There is a question about this cell, and this edition leaves out what the cell says. "
+    "The internal edition (--edition internal) asks it."
+)
 NO_PATIENT = ("total", "totals", "sum", "mean", "median", "count", "average")
 
 
@@ -30,6 +34,8 @@ class PatientRows:
     ids: tuple[str, ...]
     places: npt.NDArray[np.intp]
     notes: tuple[str, ...]
+    unsaid: frozenset[str] = frozenset()
+    """The concepts that no cell is quoted of."""
 
     @property
     def numbers(self) -> npt.NDArray[np.int32]:
@@ -48,7 +54,8 @@ class PatientRows:
         return self.understood.ids
 
     def source(self, one: ReadColumn) -> Source:
-        return self.understood.source(one.column).take(self.places)
+        source = self.understood.source(one.column).take(self.places)
+        return source.unsaid() if one.speaks_of(self.unsaid) else source
 
     def place(self, beside: PatientRows) -> str:
         """What the sheet is called where `beside` is spoken of, too."""
@@ -58,8 +65,8 @@ class PatientRows:
         return f"{sheet.file}, sheet {name}" if name else sheet.file
 
 
-def patient_rows(understood: Understood) -> PatientRows:
-    """The rows that hold a patient.
+def patient_rows(understood: Understood, unsaid: frozenset[str] = frozenset()) -> PatientRows:
+    """The rows that hold a patient; no cell is quoted of what is to be left unsaid.
 
     Raises:
         Problems: there is no column of identifiers, or nobody in it.
@@ -80,9 +87,8 @@ def patient_rows(understood: Understood) -> PatientRows:
     kept = [row for row in range(len(ids)) if row not in skipped]
     if not kept:
         raise Problems([Problem("holds no row with a patient identifier", understood.sheet.file)])
-    return PatientRows(
-        understood, tuple(ids[row] for row in kept), np.array(kept, np.intp), tuple(notes)
-    )
+    named = tuple(ids[row] for row in kept)
+    return PatientRows(understood, named, np.array(kept, np.intp), tuple(notes), unsaid)
 
 
 def _no_identifiers(understood: Understood) -> Problem:
@@ -124,8 +130,8 @@ def questions_of(
     """The questions that the cells of a column raise; `owner` is the patient of each row."""
     if not one.readings:
         return
-    source = rows.source(one)
+    source, unsaid = rows.source(one), one.speaks_of(rows.unsaid)
     asking = np.array([bool(reading.question) for reading in one.readings], np.bool_)
     for row in np.flatnonzero(asking[source.codes]):
-        question = one.readings[source.codes[row]].question
+        question = LEFT_UNSAID if unsaid else one.readings[source.codes[row]].question
         yield DataQuestion(question, (source.cell(int(row)),), int(owner[row]))

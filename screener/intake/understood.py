@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from screener.concepts.vocabulary import PATIENT_ID, Vocabulary
@@ -19,6 +20,13 @@ class ReadColumn:
     column: TextColumn
     match: Match
     readings: tuple[Reading, ...] = ()
+
+    def speaks_of(self, concepts: Collection[str]) -> bool:
+        """Does the column, or any of its texts, say something about one of these?"""
+        if self.match.target in concepts:
+            return True
+        said = (name for reading in self.readings for name in reading.values)
+        return bool(concepts) and any(name in concepts for name in said)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from screener.checks.base import Check, concepts_read
 from screener.cohort import Cohort
-from screener.frame import Cell, Frame
+from screener.frame import NOT_SHOWN, Cell, Frame
 from screener.report.words import brief
 
 NO_WORDS = re.compile(r"[-+]?\d+([.,]\d+)?|\d{4}-\d\d-\d\d", re.ASCII)
@@ -47,7 +47,7 @@ def written(text: str) -> str:
     """
     if not text.strip():
         return EMPTY
-    if NO_WORDS.fullmatch(text):
+    if text == NOT_SHOWN or NO_WORDS.fullmatch(text):
         return text
     return f"“{brief(text, LONGEST)}”"
 

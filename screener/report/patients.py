@@ -6,13 +6,16 @@ reports are the same bytes however many processes made them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screener.cohort import Cohort
 from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.findings import TrialFinding, explain_all
+from screener.frame import PATIENTS, Frame
 from screener.screening import Screened
 from screener.values import Spans
+from screener.wording import shown
 
 BATCH = 100
 
@@ -26,6 +29,8 @@ class Patient:
     file_row: int
     reference_day: str
     findings: tuple[TrialFinding, ...]
+    identity: tuple[tuple[str, str], ...] = ()
+    """Who the patient is: label and value of each personal fact that may be said."""
 
 
 def explained(cohort: Cohort, block: Screened) -> list[Patient]:
@@ -39,6 +44,18 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             file_row=int(cohort.file_rows[block.start + row]),
             reference_day=days.at(row).show(),
             findings=explain_all(block, row),
+            identity=tuple(_identity(block.frame, row)),
         )
         for row in range(block.frame.size)
     ]
+
+
+def _identity(frame: Frame, row: int) -> Iterator[tuple[str, str]]:
+    """What the sheet of the patients says of who this is; nothing in the coded edition."""
+    known = frame.vocabulary
+    for name in frame.recorded:
+        concept = known.concepts[name]
+        if not concept.personal or concept.table != PATIENTS or name in known.unsaid:
+            continue
+        if frame.tells(name)[row]:
+            yield concept.label, shown(known, name, frame.column(name).at(row))

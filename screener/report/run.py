@@ -62,6 +62,7 @@ class Run:
     specs: tuple[Spec, ...]
     knowledge: str
     as_of: str = ""
+    edition: str = "coded"
     options: Mapping[str, str] = field(default_factory=dict)
     version: str = __version__
 
@@ -71,6 +72,7 @@ class Run:
             "tool": TOOL,
             "version": self.version,
             "reference_day": self.as_of,
+            "edition": self.edition,
             "inputs": [asdict(one) for one in self.inputs],
             "specs": [asdict(one) for one in self.specs],
             "knowledge_sha256": self.knowledge,

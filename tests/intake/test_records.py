@@ -126,9 +126,9 @@ def test_each_specimen_is_a_record_with_its_own_cells(knowledge: Knowledge, work
 def test_a_patient_who_is_only_in_a_record_sheet_is_kept_and_named(
     knowledge: Knowledge, workbook: Path, texts: tuple[Path, Path]
 ) -> None:
-    assert "Specimens: P-4 kept, though not in Patients" in loaded(knowledge, workbook).notes
+    assert "Specimens: row 5 kept, though not in Patients" in loaded(knowledge, workbook).notes
     notes = loaded(knowledge, *texts).notes
-    assert "specimens.csv: P-4 kept, though not in patients.csv" in notes
+    assert "specimens.csv: row 5 kept, though not in patients.csv" in notes
 
 
 def test_a_fuller_sheet_of_specimens_does_not_take_the_patients_place(

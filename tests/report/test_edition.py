@@ -1,0 +1,118 @@
+"""What the coded edition never says: canaries in all personal cells, every output searched."""
+
+from __future__ import annotations
+
+import csv
+import stat
+from pathlib import Path
+
+import pytest
+from report.patients import files
+
+from screener.errors import Problems
+from screener.run import Request, run
+
+HEADERS = ("Subject ID", "Patient name", "MRN", "DOB", "Age", "Accession number", "ECOG")
+CANARIES = ("Canarina", "88887777", "1971", "31 Feb", "1893", "ACC-4242")
+ROWS = (
+    ("P-1", "Canarina, Ada", "88887777", "1971-03-04", "54", "ACC-4242", "1"),
+    ("P-2", "Canarina, Bea", "88887777x", "03/04/1971", "12", "ACC-4242", "0"),
+    ("P-3", "Canarina, Cleo", "", "31 Feb 1971", "", "ACC-4242", "7"),
+    ("P-3", "Canarina, Clea", "", "1893-01-01", "", "ACC-4242", "7"),
+)
+SPEC = """\
+trial: EX-1
+name: Example
+protocol: {version: "1"}
+source: our own
+inclusion:
+  - {id: I1, text: Adult, check: {age: {at_least: 18}}}
+  - {id: I2, text: Sample, check: {specimen_id: recorded}}
+exclusion:
+  - {id: E1, text: Frail, check: {ecog: {at_least: 3}}}
+"""
+
+
+def sheet(
+    path: Path, headers: tuple[str, ...] = HEADERS, rows: tuple[tuple[str, ...], ...] = ROWS
+) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([headers, *rows])
+    return path
+
+
+def reported(
+    tmp_path: Path, patients: Path, edition: str = "coded", columns: Path | None = None
+) -> str:
+    """Every byte of every file in the folder of reports, and every name of one."""
+    out = tmp_path / "out"
+    spec = tmp_path / "example.yaml"
+    spec.write_text(SPEC)
+    request = Request(
+        (patients,), out, (spec,), "2026-01-15", columns=columns, edition=edition, jobs=1
+    )
+    run(request, lambda done, of: None)
+    made = files(out)
+    return "\n".join([*made, *(content.decode("utf-8") for content in made.values())])
+
+
+def test_the_coded_edition_says_nothing_personal(tmp_path: Path) -> None:
+    said = reported(tmp_path, sheet(tmp_path / "patients.csv"))
+    assert not [word for word in CANARIES if word in said]
+    assert "P-1" in said
+    assert "on record" in said
+    assert not (tmp_path / "out-key.csv").exists()
+
+
+def test_the_internal_edition_says_it_all(tmp_path: Path) -> None:
+    said = reported(tmp_path, sheet(tmp_path / "patients.csv"), "internal")
+    assert not [word for word in CANARIES if word not in said]
+
+
+@pytest.mark.parametrize(
+    ("header", "ids"),
+    [
+        ("Subject ID", ("Canarina, Ada", "Canarina, Bea", "canarina  bea")),
+        ("Study ID", ("88887777", "0088887777", "8888 7777 1")),
+        ("MRN", ("Canary-1", "Canary-2", "canary2")),
+    ],
+)
+def test_codes_take_the_place_of_identifiers_that_tell_who(
+    tmp_path: Path, header: str, ids: tuple[str, ...]
+) -> None:
+    columns = tmp_path / "columns.yaml"
+    columns.write_text(f"columns: {{{header}: patient_id}}\n")
+    patients = sheet(tmp_path / "p.csv", (header, "ECOG"), tuple((one, "1") for one in ids))
+    said = reported(tmp_path, patients, columns=columns)
+    key = (tmp_path / "out-key.csv").read_text(encoding="utf-8-sig").splitlines()
+    coded = dict(reversed(row) for row in csv.reader(key[1:]))
+    for identifier, code in coded.items():
+        assert identifier not in said
+        assert f">{code}<" in said
+
+
+def test_a_list_of_codes_is_continued(tmp_path: Path) -> None:
+    first, more = [("Doe, Jane", "1"), ("Roe, Ann", "0")], [("Poe, Eve", "1"), ("Doe, Jane", "1")]
+    key = tmp_path / "out-key.csv"
+    for rows in (first, more):
+        reported(tmp_path, sheet(tmp_path / "p.csv", ("Subject ID", "ECOG"), tuple(rows)))
+    listed = [*csv.reader(key.read_text(encoding="utf-8-sig").splitlines())]
+    assert listed == [
+        ["code", "identifier"], ["S0001", "Doe, Jane"], ["S0002", "Roe, Ann"],
+        ["S0003", "Poe, Eve"],
+    ]  # fmt: skip
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_somebody_elses_file_is_not_taken_for_a_list_of_codes(tmp_path: Path) -> None:
+    (tmp_path / "out-key.csv").write_text("years of work")
+    patients = sheet(tmp_path / "p.csv", ("Subject ID", "ECOG"), (("Doe, Jane", "1"),))
+    with pytest.raises(Problems, match="where the list of codes belongs, and it is something else"):
+        reported(tmp_path, patients)
+    assert (tmp_path / "out-key.csv").read_text() == "years of work"
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_edition_that_there_is_not(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match="none of coded, internal; did you mean 'internal'"):
+        reported(tmp_path, sheet(tmp_path / "p.csv"), "internl")
