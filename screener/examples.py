@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -31,14 +32,29 @@ DECIDING = (Status.NOT_SATISFIED, Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW
 class Outcome:
     """What a specification said of one example."""
 
+    trial: Trial
     example: Example
     verdict: Verdict
     statuses: dict[str, Status]
+    bearing: frozenset[str]
+    arms: dict[str, Verdict]
 
     @property
     def because(self) -> tuple[str, ...]:
         """The criteria that keep the patient from being clear."""
-        return tuple(name for name, status in self.statuses.items() if status in DECIDING)
+        return tuple(
+            name
+            for name, status in self.statuses.items()
+            if status in DECIDING and name in self.bearing
+        )
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """The criterion that alone does so; or one criterion of each of several cohorts."""
+        because = self.because
+        arms = [one.arm for one in self.trial.criteria if one.id in because]
+        split = len(set(arms)) == len(arms) and "" not in arms
+        return because if len(because) == 1 or split else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +90,16 @@ class Rehearsal:
                 self.trial.criteria, whole.statuses(0)[:, row], strict=True
             )
         }
-        return Outcome(example, Verdict(int(parts[kept].verdicts(0)[row])), statuses)
+        some, ids = parts[kept], [criterion.id for criterion in self.trial.criteria]
+        arms = zip(self.trial.arms, some.arm_verdicts(0)[:, row], strict=True)
+        return Outcome(
+            trial=self.trial,
+            example=example,
+            verdict=Verdict(int(some.verdicts(0)[row])),
+            statuses=statuses,
+            bearing=frozenset(compress(ids, some.bearing(0)[:, row])),
+            arms={arm.id: Verdict(int(verdict)) for arm, verdict in arms},
+        )
 
 
 def _of_some(whole: Plan, kept: frozenset[str]) -> Plan:
@@ -97,18 +122,22 @@ def run_examples(trial: Trial, knowledge: Knowledge) -> list[Outcome]:
 def mistakes(outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """Where the specification says something else than its examples expect."""
     for one in outcomes:
-        expected, name = one.example, one.example.name
+        place, name, expected = one.example.place, one.example.name, one.example.expected
         if expected.verdict and expected.verdict != one.verdict.word:
             because = f" because of {', '.join(one.because)}" if one.because else ""
             message = f"example {name!r}: {one.verdict.word}{because}, not {expected.verdict}"
-            yield expected.place.problem(message)
+            yield place.problem(message)
         if expected.because is not None and set(expected.because) != set(one.because):
             found, wanted = ", ".join(one.because) or "none", ", ".join(expected.because) or "none"
-            yield expected.place.problem(f"example {name!r}: because of {found}, not of {wanted}")
+            yield place.problem(f"example {name!r}: because of {found}, not of {wanted}")
         for criterion, status in expected.statuses.items():
             if one.statuses[criterion].word != status:
                 message = f"example {name!r}: {criterion} is {one.statuses[criterion].word}"
-                yield expected.place.problem(f"{message}, not {status}")
+                yield place.problem(f"{message}, not {status}")
+        for arm, verdict in expected.arms.items():
+            if one.arms[arm].word != verdict:
+                message = f"example {name!r}: cohort {arm} is {one.arms[arm].word}, not {verdict}"
+                yield place.problem(message)
 
 
 def frame_of(patients: Sequence[dict[str, str]], knowledge: Knowledge) -> Frame:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from screener.explainer import Explainer
 from screener.frame import Cell
 from screener.screening import Screened, Status, Step, Verdict
-from screener.trial import Criterion, Trial
+from screener.trial import Arm, Criterion, Trial
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ class CriterionFinding:
     found: str
     cells: tuple[Cell, ...]
     todos: tuple[Todo, ...]
+    bears: bool = True
+    """Does the verdict rest on it? Not if the patient is nearer to another cohort than its own."""
+
+
+@dataclass(frozen=True)
+class ArmFinding:
+    """A cohort of the trial, and how far the patient meets it and the trial."""
+
+    arm: Arm
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class TrialFinding:
     trial: Trial
     verdict: Verdict
     criteria: tuple[CriterionFinding, ...]
+    arms: tuple[ArmFinding, ...] = ()
 
     @property
     def todos(self) -> tuple[Todo, ...]:
@@ -65,24 +76,36 @@ def _finding(screened: Screened, trial: int, reader: Explainer) -> TrialFinding:
     row = reader.row
     statuses = screened.statuses(trial)[:, row]
     steps = {step.criterion.id: step for step in screened.plan.steps[trial]}
+    one, bearing = screened.plan.trials[trial], screened.bearing(trial)[:, row]
     lines = tuple(
-        _line(reader, criterion, steps.get(criterion.id), Status(int(status)))
-        for criterion, status in zip(screened.plan.trials[trial].criteria, statuses, strict=True)
+        _line(reader, criterion, steps.get(criterion.id), Status(int(status)), bool(bears))
+        for criterion, status, bears in zip(one.criteria, statuses, bearing, strict=True)
     )
-    verdict = Verdict(int(screened.verdicts(trial)[row]))
-    return TrialFinding(screened.plan.trials[trial], verdict, lines)
+    arms = zip(one.arms, screened.arm_verdicts(trial)[:, row], strict=True)
+    return TrialFinding(
+        trial=one,
+        verdict=Verdict(int(screened.verdicts(trial)[row])),
+        criteria=lines,
+        arms=tuple(ArmFinding(arm, Verdict(int(verdict))) for arm, verdict in arms),
+    )
 
 
 def _line(
-    reader: Explainer, criterion: Criterion, step: Step | None, status: Status
+    reader: Explainer, criterion: Criterion, step: Step | None, status: Status, bears: bool
 ) -> CriterionFinding:
     if step is None:
         required = criterion.judgement or "the investigator's judgement"
-        return CriterionFinding(criterion, status, required, "", (), ())
+        return CriterionFinding(criterion, status, required, "", (), (), bears)
     deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
     missing = status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
     questions = dict.fromkeys(ask for check in deciding for ask in reader.asks(check))
     todos = tuple(Todo(criterion.id, *question) for question in questions) if missing else ()
     return CriterionFinding(
-        criterion, status, step.required, reader.found(deciding), reader.cells(deciding), todos
+        criterion,
+        status,
+        step.required,
+        reader.found(deciding),
+        reader.cells(deciding),
+        todos,
+        bears,
     )

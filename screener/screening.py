@@ -25,6 +25,7 @@ from screener.truth import Bits, Flags, Truth, Truths, unpacked
 
 BLOCK = 65_536
 Result = TypeVar("Result")
+Verdicts = npt.NDArray[np.uint8]
 
 
 class Status(IntEnum):
@@ -53,6 +54,10 @@ class Verdict(IntEnum):
     @property
     def word(self) -> str:
         return VERDICTS[self]
+
+
+CLOSED = np.uint8(Verdict.NOT_NOW)
+"""The best that a closed cohort can be to anybody."""
 
 
 @dataclass(frozen=True)
@@ -113,25 +118,58 @@ class Screened:
     plan: Plan
     start: int = 0
     _statuses: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
-    _verdicts: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    _verdicts: dict[tuple[int, str], Verdicts] = field(default_factory=dict)
 
-    def verdicts(self, trial: int) -> npt.NDArray[np.uint8]:
-        """One Verdict a patient."""
-        if trial not in self._verdicts:
-            self._verdicts[trial] = self._worked_out(trial)
-        return self._verdicts[trial]
+    def verdicts(self, trial: int) -> Verdicts:
+        """One Verdict a patient: by the trial's own criteria and those of her best cohort."""
+        if self.plan.trials[trial].arms:
+            return np.asarray(self.arm_verdicts(trial).max(axis=0))
+        return self._of(trial, "")
 
-    def _worked_out(self, trial: int) -> npt.NDArray[np.uint8]:
+    def arm_verdicts(self, trial: int) -> Verdicts:
+        """One Verdict for each cohort of the trial (rows) and patient."""
+        return np.minimum(self._of_arms(trial), self._of(trial, ""))
+
+    def bearing(self, trial: int) -> Flags:
+        """For each criterion (rows) and patient: does the trial's verdict rest on it?
+
+        It does not if it is that of a cohort, and the patient is nearer to another one.
+        """
+        criteria, arms = self.plan.trials[trial].criteria, self._of_arms(trial)
+        nearest = arms == arms.max(axis=0, initial=0)
+        places = {arm.id: place for place, arm in enumerate(self.plan.trials[trial].arms)}
+        rows = np.ones((len(criteria), self.frame.size), np.bool_)
+        for row, criterion in enumerate(criteria):
+            if criterion.arm:
+                rows[row] = nearest[places[criterion.arm]]
+        return rows
+
+    def _of_arms(self, trial: int) -> Verdicts:
+        """As `arm_verdicts`, by the criteria of the cohorts alone. What is closed is not now."""
+        verdicts = [
+            self._of(trial, arm.id) if arm.open else np.minimum(self._of(trial, arm.id), CLOSED)
+            for arm in self.plan.trials[trial].arms
+        ]
+        return np.array(verdicts, np.uint8).reshape(-1, self.frame.size)
+
+    def _of(self, trial: int, arm: str) -> Verdicts:
+        """By the criteria of one cohort, or by those that are of none."""
+        if (trial, arm) not in self._verdicts:
+            steps = [step for step in self.plan.steps[trial] if step.criterion.arm == arm]
+            self._verdicts[trial, arm] = self._worked_out(steps)
+        return self._verdicts[trial, arm]
+
+    def _worked_out(self, steps: Sequence[Step]) -> Verdicts:
         size = (self.frame.size + 7) // 8
         fails, for_good, undecided = (np.zeros(size, np.uint8) for _ in range(3))
-        for step in self.plan.steps[trial]:
+        for step in steps:
             today, hoped = self.frame.truths(step.check), self.frame.truths(step.hoped)
             undecided |= today.open
             fails |= step.against(today)
             for_good |= step.against(hoped)
         return self._as_verdicts(fails, for_good, undecided)
 
-    def _as_verdicts(self, fails: Bits, for_good: Bits, undecided: Bits) -> npt.NDArray[np.uint8]:
+    def _as_verdicts(self, fails: Bits, for_good: Bits, undecided: Bits) -> Verdicts:
         """Down from CLEAR, a step for each of three sets that lie within one another."""
         fails = fails | for_good
         verdicts = np.full(self.frame.size, Verdict.CLEAR, np.uint8)

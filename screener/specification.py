@@ -11,13 +11,15 @@ from screener.checks.grammar import Grammar, unknown_word
 from screener.checks.language import parse_check
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, in_order
-from screener.trial import STATUSES, VERDICTS, Criterion, Example, Trial
+from screener.trial import STATUSES, VERDICTS, Arm, Criterion, Example, Expected, Trial
 from screener.yaml_file import List, Node, Place, Scalar, read
 from screener.yaml_file import Mapping as YamlMapping
 
+ARM_STATUSES = ("open", "closed")
 BASES = ("sourced", "knowledge, high confidence", "knowledge, check the protocol")
 SECTIONS = ("inclusion", "exclusion")
-WORDS = ("trial", "name", "title", "protocol", "source", "reference_day", *SECTIONS, "examples")
+LISTS = (*SECTIONS, "cohorts", "examples")
+WORDS = ("trial", "name", "title", "protocol", "source", "reference_day", *LISTS)
 
 
 def load_trials(paths: Sequence[Path], vocabulary: Vocabulary) -> tuple[Trial, ...]:
@@ -75,6 +77,7 @@ class _Reader:
         self.grammar = grammar
         self.file = file
         self.criteria: list[Criterion] = []
+        self.arms: dict[str, Arm] = {}
         self.places: dict[str, Place] = {}
 
     def trial(self, node: Node, digest: str) -> Trial | None:
@@ -88,8 +91,10 @@ class _Reader:
         protocol = self.protocol(entries.get("protocol"))
         for section in SECTIONS:
             self.section(section, entries.get(section))
+        for item in self.items(entries.get("cohorts")):
+            self.arm(item)
         examples = [self.example(item) for item in self.items(entries.get("examples"))]
-        text = {word: self.text(entries.get(word)) for word in WORDS if word not in SECTIONS}
+        text = {word: self.text(entries.get(word)) for word in WORDS if word not in LISTS}
         return Trial(
             id=text["trial"],
             name=text["name"],
@@ -99,6 +104,7 @@ class _Reader:
             source=text["source"],
             reference_day=text["reference_day"] or "reference day",
             criteria=tuple(self.criteria),
+            arms=tuple(self.arms.values()),
             examples=tuple(example for example in examples if example is not None),
             file=self.file,
             digest=digest,
@@ -123,9 +129,35 @@ class _Reader:
             self.grammar.wrong(node.place, "'version' is missing: reports name it")
         return {word: self.text(value) for word, value in (entries or {}).items()}
 
-    def section(self, kind: str, node: Node | None) -> None:
+    def arm(self, node: Node) -> None:
+        words = ("id", "name", "status", "slots", *SECTIONS)
+        entries = self.grammar.entries(node, words, "a cohort (id: …, name: …)")
+        if entries is None:
+            return
+        for word in ("id", "name"):
+            if word not in entries:
+                self.grammar.wrong(node.place, f"{word!r} is missing")
+        name = self.text(entries.get("id"))
+        if name in self.arms:
+            self.grammar.wrong(node.place, f"there are two cohorts {name!r}")
+        closed = "status" in entries and self.grammar.word(
+            entries["status"], ARM_STATUSES, "status"
+        )
+        slots = self.grammar.number(entries["slots"]) if "slots" in entries else None
+        if slots is not None and (slots < 1 or slots != int(slots)):
+            self.grammar.wrong(entries["slots"].place, "a number of patients is expected")
+        self.arms[name] = Arm(
+            id=name,
+            name=self.text(entries.get("name")),
+            open=closed != "closed",
+            slots=None if slots is None else int(slots),
+        )
+        for section in SECTIONS:
+            self.section(section, entries.get(section), name)
+
+    def section(self, kind: str, node: Node | None, arm: str = "") -> None:
         for item in self.items(node):
-            criterion = self.criterion(kind, item)
+            criterion = self.criterion(kind, item, arm)
             if criterion is None:
                 continue
             if criterion.id in self.places:
@@ -135,7 +167,7 @@ class _Reader:
             self.places[criterion.id] = item.place
             self.criteria.append(criterion)
 
-    def criterion(self, kind: str, node: Node) -> Criterion | None:
+    def criterion(self, kind: str, node: Node, arm: str) -> Criterion | None:
         words = ("id", "text", "basis", "check", "judgement", "not_encoded", "note", "source")
         entries = self.grammar.entries(node, words, "a criterion (id: …, text: …)")
         if entries is None:
@@ -160,6 +192,7 @@ class _Reader:
             judgement=self.judgement(entries),
             basis=self.text(entries.get("basis")),
             note=self.text(entries.get("note")),
+            arm=arm,
         )
 
     def judgement(self, entries: Mapping[str, Node]) -> str:
@@ -182,15 +215,12 @@ class _Reader:
             self.grammar.word(entries["rest"], ("satisfied", "blank"), "word")
         concepts = self.grammar.vocabulary.concepts
         patient = self.pairs(entries.get("patient"), concepts, "concept")
-        expected = self.expected(entries.get("expect"))
         return Example(
             name=self.text(entries.get("name")),
             patient=patient,
             as_of=self.text(entries.get("as_of")),
             rest_satisfied=self.text(entries.get("rest")) == "satisfied",
-            verdict=expected[0],
-            because=expected[1],
-            statuses=expected[2],
+            expected=self.expected(entries.get("expect")),
             place=node.place,
         )
 
@@ -202,11 +232,11 @@ class _Reader:
                 self.grammar.wrong(key.place, unknown_word(name, allowed, what))
         return {name: self.text(value) for name, value in node.values.items() if name in allowed}
 
-    def expected(self, node: Node | None) -> tuple[str, tuple[str, ...] | None, Mapping[str, str]]:
-        words = ("verdict", "because", "criteria")
+    def expected(self, node: Node | None) -> Expected:
+        words = ("verdict", "because", "criteria", "cohorts")
         entries = self.grammar.entries(node, words, "{verdict: …}") if node else None
         if not entries:
-            return "", None, {}
+            return Expected()
         verdict, because = "", None
         if "verdict" in entries:
             verdict = self.grammar.word(entries["verdict"], VERDICTS, "verdict") or ""
@@ -214,9 +244,21 @@ class _Reader:
         if "because" in entries:
             items = self.items(entries["because"])
             because = tuple(self.grammar.word(item, known, "criterion") or "" for item in items)
-        statuses = self.pairs(entries.get("criteria"), known, "criterion")
-        body = entries.get("criteria")
-        for name in statuses:
-            assert isinstance(body, YamlMapping)
-            self.grammar.word(body.values[name], STATUSES, "status")
-        return verdict, because, statuses
+        statuses = self.said(entries.get("criteria"), known, "criterion", STATUSES, "status")
+        arms = self.said(entries.get("cohorts"), self.arms, "cohort", VERDICTS, "verdict")
+        return Expected(verdict, because, statuses, arms)
+
+    def said(
+        self,
+        node: Node | None,
+        of: Mapping[str, object],
+        what: str,
+        words: Sequence[str],
+        kind: str,
+    ) -> dict[str, str]:
+        """What is said of each of some things, in one of the words."""
+        pairs = self.pairs(node, of, what)
+        for name in pairs:
+            assert isinstance(node, YamlMapping)
+            self.grammar.word(node.values[name], words, kind)
+        return pairs

@@ -2,6 +2,9 @@
 
 A criterion without a check is the investigator's to judge, or is not encoded yet, which behaves
 the same: a half-written specification is safe, never falsely green.
+
+A trial may have cohorts or arms with criteria of their own. A patient needs the trial's criteria
+and those of one cohort that takes patients; a closed cohort is shown and is never a match.
 """
 
 from __future__ import annotations
@@ -26,7 +29,10 @@ VERDICTS = ("not_eligible", "not_now", "open", "clear")
 
 @dataclass(frozen=True)
 class Criterion:
-    """One line of the protocol. `check` is None where a person has to judge."""
+    """One line of the protocol. `check` is None where a person has to judge.
+
+    `arm`: the cohort that asks for it; empty where the whole trial does.
+    """
 
     id: str
     kind: str
@@ -35,11 +41,35 @@ class Criterion:
     judgement: str = ""
     basis: str = ""
     note: str = ""
+    arm: str = ""
 
     @property
     def needed(self) -> Truth:
         """The answer that keeps a patient eligible: an exclusion has to be NO."""
         return Truth.YES if self.kind == "inclusion" else Truth.NO
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A cohort or arm of a trial. Its criteria stand among those of the trial, by its id.
+
+    `slots`: how many patients it was planned for, where the protocol says so.
+    """
+
+    id: str
+    name: str
+    open: bool = True
+    slots: int | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an example expects; what is left out is not looked at."""
+
+    verdict: str = ""
+    because: tuple[str, ...] | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    arms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,9 +80,7 @@ class Example:
     patient: Mapping[str, str]
     as_of: str
     rest_satisfied: bool
-    verdict: str
-    because: tuple[str, ...] | None
-    statuses: Mapping[str, str]
+    expected: Expected
     place: Place
 
 
@@ -68,6 +96,7 @@ class Trial:
     source: str
     reference_day: str
     criteria: tuple[Criterion, ...]
+    arms: tuple[Arm, ...] = ()
     examples: tuple[Example, ...] = ()
     file: str = ""
     digest: str = ""

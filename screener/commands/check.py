@@ -79,7 +79,7 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
     notes = list(certainties(trial, knowledge.vocabulary))
     summary = _summary(trial, len({problem.place for problem in wrong}))
     if cover:
-        alone = {one.because[0] for one in outcomes if len(one.because) == 1}
+        alone = {name for one in outcomes for name in one.alone}
         covered = coverage(trial, rehearsal.frame, rehearsal.counted, alone)
         notes += covered.gaps
         summary += f"\n  {covered.words()}"

@@ -26,10 +26,12 @@ def beside(trial: Trial, vocabulary: Vocabulary) -> str:
     lines = [f"{trial.name} ({trial.id}, version {trial.version}): {trial.title}"]
     lines.append(f"Windows count back from the reference day: {trial.reference_day}")
     widest = max((len(one.id) for one in trial.criteria), default=0)
-    for section in SECTIONS:
-        lines += ["", section.upper()]
-        for criterion in trial.criteria:
-            if criterion.kind == section:
+    for arm in ("", *(arm.id for arm in trial.arms)):
+        for section in SECTIONS:
+            criteria = [one for one in trial.criteria if (one.arm, one.kind) == (arm, section)]
+            if criteria or not arm:
+                lines += ["", f"{section.upper()}{f', COHORT {arm}' if arm else ''}"]
+            for criterion in criteria:
                 lines += ["", *_columns(criterion, widest, vocabulary)]
     return "\n".join(lines)
 

@@ -90,10 +90,14 @@ def _tallies(screened: Screened) -> list[tuple[Counts, Counts]]:
 
 
 def _tally(screened: Screened, trial: int) -> tuple[Counts, Counts]:
-    """Patients by verdict, and the four counts of each criterion."""
+    """Patients by verdict, and the four counts of each criterion.
+
+    Of the cohorts only those count that a patient is nearest to.
+    """
     statuses, verdicts = screened.statuses(trial), screened.verdicts(trial)
-    fails = statuses == Status.NOT_SATISFIED
-    missing = np.isin(statuses, (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW))
+    bearing = screened.bearing(trial)
+    fails = bearing & (statuses == Status.NOT_SATISFIED)
+    missing = bearing & np.isin(statuses, (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW))
     only = fails & (fails.sum(axis=0) == 1)
     undecided = missing & (verdicts == Verdict.OPEN)
     counts = np.stack([one.sum(axis=1) for one in (fails, only, missing, undecided)], axis=1)

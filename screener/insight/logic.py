@@ -54,6 +54,8 @@ def _together(one: Criterion, other: Criterion, vocabulary: Vocabulary) -> str:
     assert other.check is not None
     if set(concepts_read(one.check)).isdisjoint(concepts_read(other.check)):
         return ""
+    if one.arm and other.arm and one.arm != other.arm:
+        return ""  # nobody has to meet the criteria of two cohorts
     possible = worlds([one.check, other.check], vocabulary)
     if possible is None:
         return ""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from screener.findings import CriterionFinding, TrialFinding
+from screener.findings import ArmFinding, CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format
 from screener.report.patients import Patient
@@ -44,7 +44,18 @@ def _screening(patient: Patient, finding: TrialFinding) -> dict[str, object]:
         "trial": finding.trial.id,
         "version": finding.trial.version,
         "verdict": finding.verdict.word,
+        "cohorts": [_arm(one) for one in finding.arms],
         "criteria": [_criterion(line) for line in finding.criteria],
+    }
+
+
+def _arm(finding: ArmFinding) -> dict[str, object]:
+    return {
+        "id": finding.arm.id,
+        "name": finding.arm.name,
+        "open": finding.arm.open,
+        "slots": finding.arm.slots,
+        "verdict": finding.verdict.word,
     }
 
 
@@ -52,6 +63,7 @@ def _criterion(line: CriterionFinding) -> dict[str, object]:
     return {
         "id": line.criterion.id,
         "kind": line.criterion.kind,
+        "cohort": line.criterion.arm,
         "status": line.status.word,
         "required": line.required,
         "found": line.found,

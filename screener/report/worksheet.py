@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import compress, groupby
 
 from screener.findings import CriterionFinding, Todo, TrialFinding
 from screener.report.cells import Quote
@@ -89,9 +89,27 @@ class Worksheet:
 
     @property
     def by_kind(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
-        """Inclusion and exclusion, in the order of the protocol."""
-        for kind, lines in groupby(self.lines, key=lambda line: line.finding.criterion.kind):
+        """Inclusion and exclusion, in the order of the protocol; then those of each cohort."""
+        for kind, lines in groupby(self.lines, key=self._heading):
             yield kind, tuple(lines)
+
+    def _heading(self, line: Line) -> str:
+        one = line.finding.criterion
+        return f"{one.kind}, {self.arm_names[one.arm]}" if one.arm else one.kind
+
+    @cached_property
+    def arm_names(self) -> dict[str, str]:
+        return {arm.id: f"{arm.id}: {arm.name}" for arm in self.trial.arms}
+
+    @property
+    def arms(self) -> Iterator[tuple[Mark, str]]:
+        """Each cohort: whether it can still be hers, and what there is to know of it."""
+        for one in self.finding.arms:
+            mark, slots = VERDICT_MARKS[one.verdict], one.arm.slots
+            facts = [] if one.arm.open else ["closed"]
+            facts += [f"{slots} places planned"] if slots else []
+            about = f" ({', '.join(facts)})" if facts else ""
+            yield mark, f"{self.arm_names[one.arm.id]}{about}: {mark.word.lower()}"
 
     @property
     def mark(self) -> Mark:
@@ -151,4 +169,7 @@ class Worksheet:
             yield from line.finding.todos or (plain,)
 
     def _having(self, *statuses: Status) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.finding.status in statuses)
+        """The lines of some statuses that the verdict rests on."""
+        chosen = (line.finding for line in self.lines)
+        bears = [one.bears and one.status in statuses for one in chosen]
+        return tuple(compress(self.lines, bears))

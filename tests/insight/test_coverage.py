@@ -22,7 +22,7 @@ def covered(check: str, records: list[str], folder: Path, knowledge: Knowledge) 
     )
     trial = trial_of(folder, knowledge, [check], [], examples)
     rehearsal = rehearse(trial, knowledge)
-    deciding = {one.because[0] for one in rehearsal.outcomes() if len(one.because) == 1}
+    deciding = {name for one in rehearsal.outcomes() for name in one.alone}
     return coverage(trial, rehearsal.frame, rehearsal.counted, deciding)
 
 

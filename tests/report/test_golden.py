@@ -74,7 +74,10 @@ def test_json_is_nested_as_promised(tmp_path: Path, four: Cohort, trials_of_two:
         (patient, trial.id) for patient in four.ids for trial in trials_of_two.trials
     ]
     first = results["screenings"][0]["criteria"][0]
-    assert list(first) == ["id", "kind", "status", "required", "found", "cells", "question"]
+    assert list(first) == [
+        *("id", "kind", "cohort", "status"),
+        *("required", "found", "cells", "question"),
+    ]
 
 
 def test_only_the_wanted_formats_are_written(
