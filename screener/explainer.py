@@ -183,14 +183,13 @@ class Explainer:
         """A value whose date is known and outside the window has to be taken again."""
         window = check.window
         outside = self.frame.truths(window)[self.row] is Truth.NO
-        day, anchor = self.frame.column(window.concept), self.frame.column(window.anchor)
+        day, anchor = self.frame.column(window.concept), window.anchored(self.frame)
         if not outside or window.length is None or not isinstance(day, Spans):
             return ""
         taken = day.at(self.row).show()
         label = self.vocabulary.label(check.value.reads[0])
         until = show_day(int(day.later(window.length).last[self.row]))
         side = "after" if window.after else "before"
-        assert isinstance(anchor, Spans)
         return (
             f"Repeat: {label}. The one of {taken} is out of window "
             f"(within {window.length.show()} {side} {anchor.at(self.row).show()}); "

@@ -35,7 +35,7 @@ KINDS: dict[str, ModuleType] = {
     "within": timely,
     "documented": documented,
     "lines": lines,
-    **dict.fromkeys(("every", "count", "latest", "first", "where"), rows),
+    **dict.fromkeys(("every", "count", *rows.SINGLE, "where"), rows),
 }
 
 

@@ -79,6 +79,10 @@ class Truths:
             return Truth.YES
         return Truth.UNKNOWN if self.may[byte] & bit else Truth.NO
 
+    def take(self, rows: npt.NDArray[np.intp]) -> Truths:
+        """The answers of some patients, in this order; a patient may be taken several times."""
+        return Truths.of(self.surely[rows], self.possibly[rows])
+
     @property
     def open(self) -> Bits:
         """Where the answer is UNKNOWN, packed."""

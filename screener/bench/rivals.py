@@ -91,6 +91,7 @@ class Rival(ABC):
         """Days counted back from an anchor."""
         assert check.length is not None
         assert not check.after
+        assert isinstance(check.anchor, str)
         day, limit = self.column(check.concept), self.earlier(check.anchor, check.length)
         match check.relation:
             case "at_least":

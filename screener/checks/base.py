@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+import numpy as np
+
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truth, Truths
@@ -64,6 +66,21 @@ class Check(ABC):
     def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
         """May a patient's answer turn into this one within weeks, by itself or by a new test?"""
         return any(vocabulary.concepts[concept].changes for concept in self.reads)
+
+
+@dataclass(frozen=True, eq=False)
+class OfPatients(Check):
+    """A question about a patient's records; one of her records has the answer of its patient."""
+
+    def truths(self, frame: Frame) -> Truths:
+        if frame.patients is None:
+            return self.of_patients(frame)
+        patients, rows = frame.patients
+        return patients.truths(self).take(rows.owner.astype(np.intp))
+
+    @abstractmethod
+    def of_patients(self, frame: Frame) -> Truths:
+        """The answer for each patient."""
 
 
 def leaves(check: Check) -> Iterator[Check]:

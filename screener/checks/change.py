@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from screener.checks.base import Check
+from screener.checks.rows import RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
@@ -51,4 +52,6 @@ def at_any_age(check: Check) -> Check:
     """The check, with values counted however old they are."""
     if isinstance(check, TimelyCheck):
         return replace(check, any_age=True)
+    if isinstance(check, RowsCheck):
+        return replace(check, has=at_any_age(check.has))
     return check.with_parts(tuple(at_any_age(part) for part in check.parts))

@@ -22,15 +22,22 @@ The examples count back from the reference day 2026-01-15. With N the length and
 What never happened lies in no window, and neither before nor after another day; but it is longer
 ago than any length.
 
+The anchor may also be a day of other records: `after: {therapies: {latest: therapy_end, where:
+{therapy_drugs: chemotherapy, therapy_setting: adjuvant}}}` counts from the end of the last such
+treatment. So one record is measured from another.
+
 `after` mirrors all of them. Months are calendar months: a month before 31 March is 28 February.
 Without a length, `before`, `after`, `on_or_before` and `on_or_after` compare with the anchor.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from screener.checks import day_of_rows
 from screener.checks.base import Check
+from screener.checks.day_of_rows import DayOfRows
 from screener.checks.grammar import Grammar
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
@@ -40,6 +47,8 @@ from screener.values import Spans
 from screener.values.day import Duration
 from screener.yaml_file import Mapping, Node, Scalar
 
+Anchor = str | DayOfRows
+ReadCheck = Callable[[Node, Grammar], Check | None]
 LENGTHS = ("within", "at_least", "more_than", "less_than")
 ORDERS = ("before", "after", "on_or_before", "on_or_after")
 
@@ -48,19 +57,19 @@ ORDERS = ("before", "after", "on_or_before", "on_or_after")
 class DayCheck(Check):
     """Does the day stand in this relation to the anchor?
 
-    `relation` is one of LENGTHS with a length, or one of ORDERS without.
+    `relation` is one of LENGTHS with a length, or one of ORDERS without. The anchor is a concept,
+    or a day of other records.
     """
 
     concept: str
     relation: str
-    anchor: str = REFERENCE_DAY
+    anchor: Anchor = REFERENCE_DAY
     after: bool = False
     length: Duration | None = None
 
     def truths(self, frame: Frame) -> Truths:
-        day, anchor = frame.column(self.concept), frame.column(self.anchor)
+        day, anchor = frame.column(self.concept), self.anchored(frame)
         assert isinstance(day, Spans)
-        assert isinstance(anchor, Spans)
         if self.length is None:
             return _in_order(self.relation, day, anchor) & day.dated & anchor.dated
         limit = anchor.later(self.length, 1 if self.after else -1)
@@ -75,8 +84,21 @@ class DayCheck(Check):
             return earlier.before(later)
         return later.before(earlier)
 
+    def anchored(self, frame: Frame) -> Spans:
+        """The day that is counted from, for each row."""
+        if isinstance(self.anchor, DayOfRows):
+            return self.anchor.days(frame)
+        column = frame.column(self.anchor)
+        assert isinstance(column, Spans)
+        return column
+
+    def anchor_words(self, vocabulary: Vocabulary) -> str:
+        if isinstance(self.anchor, DayOfRows):
+            return self.anchor.words(vocabulary)
+        return vocabulary.label(self.anchor).lower()
+
     def words(self, vocabulary: Vocabulary) -> str:
-        anchor = vocabulary.label(self.anchor).lower()
+        anchor = self.anchor_words(vocabulary)
         if self.length is None:
             return f"{vocabulary.label(self.concept)} {self.relation.replace('_', ' ')} {anchor}"
         length = f"{self.relation.replace('_', ' ')} {self.length.show()}"
@@ -85,7 +107,8 @@ class DayCheck(Check):
 
     @property
     def reads(self) -> tuple[str, ...]:
-        return tuple(name for name in (self.concept, self.anchor) if name != REFERENCE_DAY)
+        anchor = (self.anchor,) if isinstance(self.anchor, str) else self.anchor.reads
+        return tuple(name for name in (self.concept, *anchor) if name != REFERENCE_DAY)
 
     def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
         """Time alone makes a washout long enough, and a window come to its end."""
@@ -103,8 +126,11 @@ def _in_order(relation: str, day: Spans, anchor: Spans) -> Truths:
     return anchor.before(day) if relation == "after" else anchor.on_or_before(day)
 
 
-def parse(body: Node, concept: Day, grammar: Grammar) -> Check | None:
-    """A length with or without an anchor, or an order with an anchor."""
+def parse(body: Node, concept: Day, grammar: Grammar, read: ReadCheck) -> Check | None:
+    """A length with or without an anchor, or an order with an anchor.
+
+    `read` reads the check that says which other records an anchor is taken from.
+    """
     words = (*LENGTHS, *ORDERS)
     entries = grammar.entries(body, words, "a window such as {within: 28 days}")
     if entries is None:
@@ -114,7 +140,7 @@ def parse(body: Node, concept: Day, grammar: Grammar) -> Check | None:
     if len(lengths) > 1 or len(anchors) > 1 or not entries:
         grammar.wrong(body.place, f"one of {', '.join(LENGTHS)} and one anchor are expected")
         return None
-    anchor = _anchor(entries[anchors[0]], grammar) if anchors else REFERENCE_DAY
+    anchor = _anchor(entries[anchors[0]], grammar, read) if anchors else REFERENCE_DAY
     if not lengths:
         return None if anchor is None else DayCheck(concept.id, anchors[0], anchor)
     length = duration(entries[lengths[0]], grammar)
@@ -136,6 +162,8 @@ def duration(node: Node, grammar: Grammar) -> Duration | None:
     return found
 
 
-def _anchor(node: Node, grammar: Grammar) -> str | None:
+def _anchor(node: Node, grammar: Grammar, read: ReadCheck) -> Anchor | None:
+    if isinstance(node, Mapping):
+        return day_of_rows.parse(node, grammar, read)
     days = [name for name, known in grammar.vocabulary.concepts.items() if isinstance(known, Day)]
     return grammar.word(node, days, "day to count from")

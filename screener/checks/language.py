@@ -198,7 +198,7 @@ def _about(concept: Concept, body: Node, key: Scalar, grammar: Grammar) -> Check
     if isinstance(body, Scalar) and body.text == RECORDED and RECORDED not in codes:
         return RecordedCheck(concept.id)
     if isinstance(concept, Day):
-        return day.parse(body, concept, grammar)
+        return day.parse(body, concept, grammar, parse_check)
     if isinstance(body, Mapping) and "within" in body.keys:
         return _timely(concept, body, key, grammar)
     if isinstance(concept, Number):
@@ -222,6 +222,7 @@ def _timely(concept: Concept, body: Mapping, key: Scalar, grammar: Grammar) -> C
         Mapping(body.place, {word: body.keys[word] for word in own}, own),
         grammar.vocabulary.concepts[date_of(concept.id)],  # type: ignore[arg-type]
         grammar,
+        parse_check,
     )
     asked: Node = Mapping(body.place, {word: body.keys[word] for word in rest}, rest)
     if not rest:

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screener.checks.base import Check
+from screener.checks.base import OfPatients
 from screener.checks.day import duration
 from screener.checks.grammar import Grammar
 from screener.checks.line_rule import NEW, SAME, EarlyRelapse, LineRule
@@ -46,14 +46,14 @@ ANY = "any"
 
 
 @dataclass(frozen=True, eq=False)
-class LinesCheck(Check):
+class LinesCheck(OfPatients):
     """Are there at least `least` and (unless it is None) at most `most` lines?"""
 
     rule: LineRule
     least: int = 0
     most: int | None = None
 
-    def truths(self, frame: Frame) -> Truths:
+    def of_patients(self, frame: Frame) -> Truths:
         most = np.inf if self.most is None else self.most
         return self.rule.count(frame).within(self.least, most)
 

@@ -7,31 +7,43 @@
 | {specimens: {none: {her2_ihc: 3+}}} | her2_ihc: 3+ | no |
 | {specimens: {latest: {her2_ihc: 1+}}} | her2_ihc: 1+ | yes |
 | {specimens: {latest: {her2_ihc: 1+}}} | her2_ihc: 3+ | no |
+| {specimens: {latest_known: {her2_ihc: 1+}}} | her2_ihc: 1+ | yes |
 | {specimens: {count: {her2_ihc: 1+}, at_least: 1}} | her2_ihc: 1+ | yes |
+| {specimens: {any: {her2_ihc: 1+, er_percent: {at_least: 1}}}} | her2_ihc: 1+, er_percent: 90 | yes |
+| {specimens: {any: {her2_ihc: 1+, er_percent: {at_least: 1}}}} | her2_ihc: 1+ | unknown |
+| {specimens: {latest: {her2_ihc: 1+}, where: {specimen_date: {on_or_after: metastatic_diagnosis_date}}}} | her2_ihc: 1+, specimen_date: 2025-03-01, metastatic_diagnosis_date: Mar 2025 | unknown |
 
 `any`, `none`, `every` and `count` ask of all rows; `where` narrows them to some. More rows may
 exist than are on record, so `none` and `every` are YES only where the table is recorded as
 complete. `latest` and `first` ask of one row by its date; where dates are uncertain, of each row
-that it may be. Nothing newer than what is on record is assumed.
-"""
+that it may be. Nothing newer than what is on record is assumed. `latest` takes the newest row, whether
+or not it has been tested; `latest_known` the newest one that says anything of all that is asked:
+"the most recent sample, or the archival one if that was not tested again".
+
+What is asked in one `any` or `latest` is asked of one row: receptors of two specimens are not put
+together. A row may be asked of its patient's other records, too: they answer as the patient's.
+"""  # noqa: E501
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.checks.base import Check, concepts_read
+import numpy as np
+
+from screener.checks.base import Check, OfPatients, concepts_read
+from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame, Records
 from screener.records import any_row, count_rows, every_row, one_row
 from screener.truth import Flags, Truth, Truths
 
 SEVERAL = ("any", "none", "every", "count")
-SINGLE = ("latest", "first")
+SINGLE = ("latest", "first", "latest_known")
 WORDS = (*SEVERAL, *SINGLE, "where", "at_least", "at_most")
 
 
 @dataclass(frozen=True, eq=False)
-class RowsCheck(Check):
+class RowsCheck(OfPatients):
     """Are a patient's rows of a table as asked, in this way?"""
 
     table: str
@@ -41,7 +53,7 @@ class RowsCheck(Check):
     least: int = 0
     most: int | None = None
 
-    def truths(self, frame: Frame) -> Truths:
+    def of_patients(self, frame: Frame) -> Truths:
         records = frame.rows_of(self.table)
         answer = records.frame.truths(self.has)
         if self.how in SINGLE:
@@ -60,14 +72,23 @@ class RowsCheck(Check):
 
     def asked(self, records: Records) -> Truths:
         """Which rows are meant."""
-        if self.where is None:
-            return Truths.constant(Truth.YES, records.frame.size)
-        return records.frame.truths(self.where)
+        frame = records.frame
+        meant = Truths.constant(Truth.YES, frame.size)
+        if self.where is not None:
+            meant = frame.truths(self.where)
+        return meant & self._known(frame) if self.how == "latest_known" else meant
+
+    def _known(self, frame: Frame) -> Truths:
+        """The rows that say anything of all that is asked of them; a day only says when."""
+        known = frame.vocabulary.concepts
+        asked = [name for name in concepts_read(self.has) if known[name].table == self.table]
+        told = [frame.column(name).recorded for name in asked if not isinstance(known[name], Day)]
+        return Truths.certain(np.logical_and.reduce([np.ones(frame.size, np.bool_), *told]))
 
     def candidates(self, records: Records) -> Flags:
         """The rows that may be the one that is meant."""
         days = records.days(self.has.reads[0] if self.has.reads else "")
-        return records.rows.extreme(days, self.asked(records), latest=self.how == "latest")
+        return records.rows.extreme(days, self.asked(records), latest=self.how != "first")
 
     def words(self, vocabulary: Vocabulary) -> str:
         label = vocabulary.tables[self.table].label.lower()
@@ -75,7 +96,8 @@ class RowsCheck(Check):
         if self.how == "count":
             most = "" if self.most is None else f" and at most {self.most}"
             return f"at least {self.least}{most} of {label}{where}: {self.has.words(vocabulary)}"
-        return f"{self.how} of {label}{where}: {self.has.words(vocabulary)}"
+        how = "latest known" if self.how == "latest_known" else self.how
+        return f"{how} of {label}{where}: {self.has.words(vocabulary)}"
 
     @property
     def reads(self) -> tuple[str, ...]:

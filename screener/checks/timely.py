@@ -46,7 +46,7 @@ class TimelyCheck(Check):
 
     def words(self, vocabulary: Vocabulary) -> str:
         assert self.window.length is not None
-        anchor = vocabulary.label(self.window.anchor).lower()
+        anchor = self.window.anchor_words(vocabulary)
         length = self.window.length.show()
         side = "after" if self.window.after else "before"
         return f"{self.value.words(vocabulary)}, within {length} {side} {anchor}"

@@ -123,9 +123,8 @@ class Length:
         return self.check.words(vocabulary)
 
     def reach(self, frame: Frame) -> Reach:
-        day, anchor = frame.column(self.check.concept), frame.column(self.check.anchor)
+        day, anchor = frame.column(self.check.concept), self.check.anchored(frame)
         assert isinstance(day, Spans)
-        assert isinstance(anchor, Spans)
         assert self.check.length is not None
         limit = anchor.later(self.check.length, 1 if self.check.after else -1)
         known = (day.first == day.last) & (limit.first == limit.last)

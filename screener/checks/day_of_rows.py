@@ -1,0 +1,128 @@
+"""A day that a patient's records give: the latest or first of some of them.
+
+A window may count from such a day ("within 6 months after the end of adjuvant chemotherapy"), and
+a concept may be defined by it. The day is everything that the records still allow. A row that may
+be meant widens it; so does a table that may hold more rows than are on record: another row may be
+later or earlier. That is why a row that is added to an open table, like a cell that is filled in,
+only narrows what was possible. Where surely no row is meant the event never happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.checks.base import Check, concepts_read
+from screener.checks.grammar import Grammar
+from screener.concepts.model import Day
+from screener.concepts.vocabulary import Vocabulary
+from screener.frame import Frame, Records
+from screener.records import Rows
+from screener.truth import Flags, Truth, Truths
+from screener.values import Spans
+from screener.values.day import NEVER, ONGOING
+from screener.yaml_file import Node
+
+Days = npt.NDArray[np.int32]
+WAYS = ("latest", "first")
+
+
+@dataclass(frozen=True)
+class DayOfRows:
+    """The latest or first day `of` the rows of a table that are meant."""
+
+    table: str
+    how: str
+    of: str
+    where: Check | None = None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        read = concepts_read(self.where) if self.where else ()
+        return tuple(dict.fromkeys((self.of, *read)))
+
+    def days(self, frame: Frame) -> Spans:
+        """The day for each row of the frame; a record has that of its patient."""
+        if frame.patients is not None:
+            patients, rows = frame.patients
+            return self.days(patients).take(rows.owner.astype(np.intp))
+        records = frame.rows_of(self.table)
+        days = records.frame.column(self.of)
+        assert isinstance(days, Spans)
+        summary = latest if self.how == "latest" else first
+        return summary(records.rows, days, self.meant(records), records.closed)
+
+    def meant(self, records: Records) -> Truths:
+        """Which rows are meant."""
+        if self.where is None:
+            return Truths.constant(Truth.YES, records.frame.size)
+        return records.frame.truths(self.where)
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        label = vocabulary.label(self.of).lower()
+        where = f", where {self.where.words(vocabulary)}" if self.where else ""
+        return f"the {self.how} {label}{where}"
+
+
+def latest(rows: Rows, days: Spans, meant: Truths, closed: Flags) -> Spans:
+    """The latest day of the rows that are meant."""
+    last = _last(rows, days.last, meant.possibly)
+    return Spans(_last(rows, days.first, meant.surely), _where(closed, last, ONGOING))
+
+
+def first(rows: Rows, days: Spans, meant: Truths, closed: Flags) -> Spans:
+    """The first day of the rows that are meant.
+
+    If none is surely meant there may be none at all, or any single one of them.
+    """
+    some = rows.count(meant.surely) > 0
+    earliest = _where(closed & some, _first(rows, days.first, meant.possibly), NEVER)
+    any_one = _where(closed, _last(rows, days.last, meant.possibly), ONGOING)
+    return Spans(earliest, _where(some, _first(rows, days.last, meant.surely), any_one))
+
+
+def _last(rows: Rows, days: Days, among: Flags) -> Days:
+    found = np.full(rows.patients, NEVER, np.int32)
+    np.maximum.at(found, rows.owner[among], days[among])
+    return found
+
+
+def _first(rows: Rows, days: Days, among: Flags) -> Days:
+    found = np.full(rows.patients, ONGOING, np.int32)
+    np.minimum.at(found, rows.owner[among], days[among])
+    return found
+
+
+def _where(flags: Flags, days: Days, otherwise: Days | int) -> Days:
+    return np.where(flags, days, otherwise).astype(np.int32)
+
+
+def parse(
+    body: Node, grammar: Grammar, read: Callable[[Node, Grammar], Check | None]
+) -> DayOfRows | None:
+    """`{therapies: {latest: therapy_end, where: {…}}}`; `read` reads the check after `where`."""
+    tables = grammar.entries(body, grammar.vocabulary.tables, "a table such as {therapies: {…}}")
+    if tables is None or len(tables) != 1:
+        if tables is not None:
+            grammar.wrong(body.place, "one table is expected")
+        return None
+    ((table, asked),) = tables.items()
+    entries = grammar.entries(asked, (*WAYS, "where"), "{latest: …}")
+    ways = [word for word in entries or {} if word in WAYS]
+    if entries is None or len(ways) != 1:
+        if entries is not None:
+            grammar.wrong(asked.place, f"{' or '.join(WAYS)} is expected, for a day")
+        return None
+    of = grammar.word(entries[ways[0]], _days_of(table, grammar), f"day of {table!r}")
+    where = read(entries["where"], grammar) if "where" in entries else None
+    if of is None or (where is None and "where" in entries):
+        return None
+    return DayOfRows(table, ways[0], of, where)
+
+
+def _days_of(table: str, grammar: Grammar) -> list[str]:
+    concepts = grammar.vocabulary.concepts.items()
+    return [name for name, one in concepts if isinstance(one, Day) and one.table == table]
