@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.frame import PATIENTS, Frame, Records, Source, unknown
+from screener.frame import PATIENTS, YES, Frame, Records, Source, unknown
 from screener.knowledge import Knowledge
 from screener.records import Rows
 from screener.truth import Flags
@@ -77,17 +77,21 @@ def assemble(
     feeds: Sequence[Feed],
     as_of: int | None = None,
     in_records: Collection[str] = (),
+    complete: Collection[str] = (),
 ) -> Frame:
     """The frame of `size` patients that the feeds describe.
 
     `as_of` is the reference day of rows that do not record one, in days since 1970-01-01;
-    `in_records` are the tables that are kept as records of their own.
+    `in_records` are the tables that are kept as records of their own, `complete` those whose
+    rows are declared to be all there are, of every patient about whom nothing else is recorded.
     """
     tables = set(knowledge.vocabulary.tables) - set(in_records)
     work = _Assembly(knowledge, size, tables)
     for feed in feeds:
         work.add(feed)
     work.fill_blanks()
+    for table in complete:
+        work.call_complete(knowledge.vocabulary.tables[table].complete)
     if as_of is not None:
         work.fill(REFERENCE_DAY, Spans.of([Span(as_of, as_of)], np.zeros(size, np.int32)))
     return work.frame(PATIENTS)
@@ -164,6 +168,13 @@ class _Assembly:
                 self.fill(name, CodeSets.of(codes, means, np.zeros(self.size, np.int32)), blank)
             if isinstance(concept, Day) and concept.otherwise in self.columns:
                 self.fill(name, self.columns[concept.otherwise])
+
+    def call_complete(self, name: str) -> None:
+        concept = self.vocabulary.concepts[name]
+        assert isinstance(concept, Choice)
+        means = [Codes(frozenset({YES}))]
+        codes = self.vocabulary.codes(concept)
+        self.fill(name, CodeSets.of(codes, means, np.zeros(self.size, np.int32)))
 
     def frame(self, table: str) -> Frame:
         sources = {name: tuple(found) for name, found in self.sources.items()}

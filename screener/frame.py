@@ -22,6 +22,7 @@ from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
 
 Selection = slice | npt.NDArray[np.intp]
 PATIENTS = "patients"
+YES = "yes"
 NOT_SHOWN = "not shown"
 """What is quoted of a cell that is to be left unsaid."""
 
@@ -153,7 +154,7 @@ class Frame:
         """Is a yes-or-no fact yes?"""
         column = self.column(concept)
         assert isinstance(column, CodeSets)
-        return column.within(["yes"])
+        return column.within([YES])
 
     def truths(self, check: Question) -> Truths:
         """The answers of a check for all rows; equal checks are answered once."""

@@ -234,3 +234,14 @@ def test_what_cannot_be_done_is_one_clear_message_and_nothing_is_written(
 def written(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_a_mapping_is_written_over_nothing_but_itself(run: Run, sheet: Path) -> None:
+    assert run("columns", sheet, "--write", "map.yaml").code == 1
+    first = Path("map.yaml").read_text(encoding="utf-8")
+    again = run("columns", sheet, "--write", "map.yaml")
+    assert again.code == 2
+    assert again.err.startswith("map.yaml: is there already, and is not overwritten")
+    assert run("columns", sheet, "--columns", "map.yaml", "--write", "map.yaml").code == 1
+    assert Path("map.yaml").read_text(encoding="utf-8") == first
+    assert [path.name for path in Path().iterdir() if "map" in path.name] == ["map.yaml"]

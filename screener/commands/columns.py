@@ -27,12 +27,15 @@ def columns(
     columns
         A mapping to read all files with.
     write
-        Where to write a mapping that can be edited and passed on with --columns.
+        Where to write a mapping that can be edited and passed on with --columns: what was
+        recognised, what was declared, and what could be. A file that is there already is written
+        anew only if it is the one named with --columns.
     json
         Print everything as JSON.
     """
     from screener.intake.mapping import load_mapping
-    from screener.intake.overview import as_json, as_mapping, as_text, number_of_questions
+    from screener.intake.mapping_text import as_mapping
+    from screener.intake.overview import as_json, as_text, number_of_questions
     from screener.intake.understand import understand_all
     from screener.knowledge import load_knowledge
 
@@ -41,6 +44,23 @@ def columns(
     understood = understand_all(patients, knowledge, mapping, sheet)
     print(as_json(understood, knowledge) if json else as_text(understood, knowledge))
     if write:
-        write.write_text(as_mapping(understood), encoding="utf-8")
+        _write(as_mapping(understood, knowledge.vocabulary, mapping), write, columns)
         print(f"A mapping to edit is in {write}: pass it on with --columns {write}")
     return 1 if number_of_questions(understood) else 0
+
+
+def _write(text: str, path: Path, given: Path | None) -> None:
+    """Writes the mapping whole or not at all, and over nothing but the one that was read."""
+    from screener.errors import Problem, Problems
+
+    if path.exists() and not (given and path.samefile(given)):
+        message = "is there already, and is not overwritten"
+        hint = "name it with --columns too, to keep what it declares"
+        raise Problems([Problem(message, str(path), hint=hint)])
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Problems([Problem(f"cannot be written: {error.strerror}", str(path))]) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -13,6 +13,9 @@ from screener.intake.mapping import IGNORE, MappingFile
 from screener.intake.matching import Headers, Match
 from screener.intake.sheet import Sheet, TextColumn
 from screener.intake.understood import ReadColumn, Understood
+from screener.reading.amounts import amount
+from screener.reading.model import Reading
+from screener.reading.normal import normal
 from screener.reading.reader import Reader
 
 
@@ -61,14 +64,33 @@ class ColumnReader:
         declared = self.given.columns.get(header)
         if declared is None:
             return self.headers.match(header)
-        return Match() if declared.concept == IGNORE else Match(declared.concept, declared.unit)
+        if declared.concept == IGNORE:
+            return Match()
+        return Match(declared.concept, declared.unit, bare=declared.bare)
 
     def _read(self, column: TextColumn, match: Match) -> ReadColumn:
         if not match.target:
             return ReadColumn(column, match)
-        read = self.reader.read
-        readings = (read(match.target, text, unit=match.unit) for text in column.texts)
-        return ReadColumn(column, match, tuple(readings))
+        return ReadColumn(column, match, readings(self.reader, match, column.texts))
+
+
+def readings(reader: Reader, match: Match, texts: Iterable[str]) -> tuple[Reading, ...]:
+    """How each text of a column reads."""
+
+    def target(text: str) -> str:
+        return match.bare if match.bare and is_bare(text) else match.target
+
+    return tuple(reader.read(target(text), text, unit=match.unit) for text in texts)
+
+
+def is_bare(text: str) -> bool:
+    """Is this a number with nothing beside it?
+
+    >>> is_bare("90"), is_bare("<1"), is_bare("90 %"), is_bare("2+")
+    (True, True, False, False)
+    """
+    found = amount(normal(text))
+    return found is not None and not found.percent and not found.rest
 
 
 def _claimed_once(

@@ -7,7 +7,7 @@ patient's row is one more record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -29,9 +29,14 @@ from screener.reading.reader import Reader
 
 
 def load_cohort(
-    understood: Sequence[Understood], knowledge: Knowledge, as_of: int | None = None
+    understood: Sequence[Understood],
+    knowledge: Knowledge,
+    as_of: int | None = None,
+    complete: Collection[str] = (),
 ) -> Cohort:
     """The patients of some sheets, of which the first is the patients' own.
+
+    `complete` are the tables that are declared to have all rows of every patient.
 
     Raises:
         Problems: columns contradict each other, there is none of identifiers, or no reference day.
@@ -45,7 +50,8 @@ def load_cohort(
         work.read(rows)
     main = work.sheets[0]
     _need_reference_day(work.patient_feeds, as_of, main.understood.sheet)
-    frame = assemble(knowledge, len(work.ids), work.patient_feeds, as_of, set(work.records))
+    records = set(work.records)
+    frame = assemble(knowledge, len(work.ids), work.patient_feeds, as_of, records, complete)
     frame.records = {
         table: assemble_records(knowledge, table, feeds, frame)
         for table, feeds in work.records.items()

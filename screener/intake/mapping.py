@@ -2,12 +2,12 @@
 
 `screener columns` writes it with everything that was recognised; next week's export is read with
 the same file. It also holds what a file cannot say by itself: the order of its dates, its decimal
-sign, what its abbreviations mean.
+sign, what its abbreviations mean, what a bare number is, and which of its lists are complete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,17 +17,22 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, did_you_mean
 from screener.intake.roles import role_targets
 from screener.reading.model import Settings
-from screener.yaml_file import key_place, read
+from screener.yaml_file import Node, key_place, place_of, read
 from screener.yaml_model import build
 
 IGNORE = "ignore"
 
 
 class ColumnMapping(BaseModel):
+    """What a column feeds. `bare` is the concept that a number alone belongs to: in a column
+    of ER results, 90 may be a percentage or anything else.
+    """
+
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     concept: str
     unit: str = ""
+    bare: str = ""
 
 
 def _named(value: Any) -> Any:
@@ -45,6 +50,8 @@ class MappingFile(BaseModel):
     date_order: Literal["DMY", "MDY", "YMD", ""] = ""
     decimal_comma: bool = False
     words: dict[str, str] = {}
+    complete: tuple[str, ...] = ()
+    names_all: bool = False
     columns: dict[str, Annotated[ColumnMapping, BeforeValidator(_named)]] = {}
 
     @property
@@ -60,54 +67,37 @@ def load_mapping(path: Path, vocabulary: Vocabulary) -> MappingFile:
     """
     node = read(path)
     mapping = build(MappingFile, node)
-    known = [*vocabulary.concepts, *vocabulary.bundles, *role_targets(vocabulary), IGNORE]
-    problems = [
-        key_place(node, ("columns", header)).problem(_unknown(column.concept, known))
-        for header, column in mapping.columns.items()
-        if column.concept not in known
-    ]
+    problems = [*_unknown(mapping, node, vocabulary), *_no_lists(mapping, node, vocabulary)]
     if problems:
         raise Problems(problems)
     return mapping
 
 
-def _unknown(concept: str, known: Iterable[str]) -> str:
-    hint = did_you_mean(concept, known) or "see 'screener explain' for the concepts"
-    return f"{concept!r} is no concept of the vocabulary; {hint}"
+def _unknown(mapping: MappingFile, node: Node, vocabulary: Vocabulary) -> Iterator[Problem]:
+    known = [*vocabulary.concepts, *vocabulary.bundles, *role_targets(vocabulary), IGNORE]
+    for header, column in mapping.columns.items():
+        concept, bare = column.concept, column.bare
+        if concept not in known:
+            hint = did_you_mean(concept, known) or "see 'screener explain' for the concepts"
+            message = f"{concept!r} is no concept of the vocabulary; {hint}"
+            yield key_place(node, ("columns", header)).problem(message)
+        elif bare and bare not in _fills(concept, vocabulary):
+            allowed = ", ".join(_fills(concept, vocabulary)) or "nothing: it has one meaning"
+            message = f"{bare!r} is nothing that {concept!r} fills; it fills {allowed}"
+            yield place_of(node, ("columns", header, "bare")).problem(message)
 
 
-def missing_columns(
-    mapping: MappingFile, headers: Collection[str], file: str
-) -> tuple[Problem, ...]:
-    """Columns that the mapping names and no sheet of the files has."""
-    return tuple(
-        Problem(f"has no column {header!r}", file=file, hint=did_you_mean(header, headers))
-        for header in mapping.columns
-        if header not in headers
-    )
+def _fills(concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a number alone may be in a column of a bundle."""
+    bundle = vocabulary.bundles.get(concept)
+    return bundle.fills if bundle else ()
 
 
-def as_yaml(columns: Iterable[tuple[str, str, str, tuple[str, ...]]], heading: str) -> str:
-    """A mapping to edit: header, target, unit, suggestions of each column."""
-    lines = [
-        f"# How the columns of {heading} are read. Edit it and pass it on with --columns.",
-        "# 'ignore' leaves a column out; 'screener explain' lists what a column can feed.",
-        "",
-        "# What the file cannot say by itself; take the # away where it applies:",
-        "# date_order: DMY         # or MDY: how 03/04/2024 is meant",
-        "# decimal_comma: yes      # 1,5 is one and a half",
-        "# header_rows: 3          # rows that the header takes",
-        "# words: {ND: not done}   # what an abbreviation of this file means",
-        "",
-        "columns:",
-    ]
-    for header, target, unit, suggestions in columns:
-        body = f"{{concept: {target}, unit: {_quoted(unit)}}}" if unit else target or IGNORE
-        hint = f"  # perhaps: {', '.join(suggestions)}" if suggestions else ""
-        lines.append(f"  {_quoted(header)}: {body}{hint}")
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+def _no_lists(mapping: MappingFile, node: Node, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Tables that cannot be called complete."""
+    lists = [name for name, table in vocabulary.tables.items() if table.complete]
+    for place, table in enumerate(mapping.complete):
+        if table not in lists:
+            hint = did_you_mean(table, lists) or f"the lists are {', '.join(lists)}"
+            message = f"{table!r} is no list that can be complete; {hint}"
+            yield place_of(node, ("complete", place)).problem(message)

@@ -30,6 +30,8 @@ class Match:
     target: str = ""
     unit: str = ""
     suggestions: tuple[str, ...] = ()
+    bare: str = ""
+    """Declared: the concept that a number alone belongs to."""
 
 
 def normal(header: str) -> str:

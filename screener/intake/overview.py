@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from screener.concepts.vocabulary import Vocabulary
-from screener.intake.mapping import as_yaml
-from screener.intake.matching import Match, table_of
+from screener.intake.matching import table_of
 from screener.intake.understood import ReadColumn, Understood
 from screener.knowledge import Knowledge
 from screener.reading.model import Reading
@@ -105,20 +104,6 @@ def _as_lines(one: ReadColumn, vocabulary: Vocabulary) -> Iterator[str]:
         yield said + (f"\n{'':>12}? {reading.question}" if reading.question else "")
     if len(plain) > FEW:
         yield f"{'':>12}… and {len(plain) - FEW} other texts without a question"
-
-
-def as_mapping(sheets: Sequence[Understood]) -> str:
-    """A mapping of all columns, to edit; a header means the same on every sheet.
-
-    So does the name of a test in a long table: it is mapped as its column would be.
-    """
-    meant: dict[str, Match] = {}
-    for header, match in (one for sheet in sheets for one in sheet.mapped):
-        if header not in meant or (match.target and not meant[header].target):
-            meant[header] = match
-    lines = ((header, one.target, one.unit, one.suggestions) for header, one in meant.items())
-    files = dict.fromkeys(sheet.sheet.file for sheet in sheets)
-    return as_yaml(lines, ", ".join(files))
 
 
 def number_of_questions(sheets: Sequence[Understood]) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS
+from screener.intake.changes import changes
 from screener.intake.columns import ColumnReader
 from screener.intake.files import read_sheets
 from screener.intake.long_tables import half_mapped, perhaps_tests
-from screener.intake.mapping import MappingFile, missing_columns
+from screener.intake.mapping import MappingFile
 from screener.intake.matching import Headers
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
@@ -48,21 +49,21 @@ def understand_all(
     found = [
         one for n, path in enumerate(paths) for one in _sheets(path, reader, None if n else wanted)
     ]
-    unsettled = _unsettled(given, paths, found, vocabulary)
-    first, *others = _patients_first(found, vocabulary)
-    return (replace(first, problems=(*unsettled, *first.problems)), *others)
+    return _with_mapping(given, _patients_first(found, vocabulary), vocabulary)
 
 
-def _unsettled(
-    given: MappingFile, paths: Sequence[Path], sheets: Sequence[Understood], vocabulary: Vocabulary
-) -> Iterator[Problem]:
-    """What the mapping speaks of, and no file has."""
-    files = ", ".join(path.name for path in paths)
+def _with_mapping(
+    given: MappingFile, sheets: Sequence[Understood], vocabulary: Vocabulary
+) -> tuple[Understood, ...]:
+    """The sheets, the first with what the mapping speaks of and the files have otherwise."""
+    first, *others = sheets
     long = {one.long for one in sheets if one.long}
-    headers = {header for one in sheets for header, _ in one.mapped}
-    headers |= {*perhaps_tests(given, long, vocabulary)}
-    yield from missing_columns(given, headers, files)
-    yield from half_mapped(given, long, files, vocabulary)
+    files = ", ".join(dict.fromkeys(one.sheet.file for one in sheets))
+    found = {header: match for one in reversed(sheets) for header, match in one.mapped}
+    notes = changes(given, found, {*perhaps_tests(given, long, vocabulary)})
+    problems = half_mapped(given, long, files, vocabulary)
+    told = replace(first, notes=(*notes, *first.notes), problems=(*problems, *first.problems))
+    return (told, *others)
 
 
 def _named_apart(paths: Sequence[Path]) -> None:
