@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-FORMATS = "html,csv,json"
+FORMATS = "html,csv,json,log,fixes"
 
 
 def screen(
@@ -40,7 +40,8 @@ def screen(
     columns
         A mapping of the columns, for all files, as `screener columns --write` makes it.
     format
-        What to write: html, csv, json, separated by commas.
+        What to write, separated by commas: html (pages), csv and json (results), log (screening
+        and enrollment log), fixes (the cells to put right), sdtm (the datasets TI and IE).
     edition
         coded, which names patients by their subject identifier only; or internal, which also
         shows names, birth dates and record numbers, and must not leave the site.

@@ -36,6 +36,8 @@ from screener.yaml_model import build
 
 PATIENT_ID = "patient_id"
 REFERENCE_DAY = "reference_day"
+CONSENT_DATE = "consent_date"
+NEXT_VISIT = "next_visit_date"
 DICTIONARY = "drugs"
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from screener.errors import Problem, Problems
 from screener.report.folder import encoded
-from screener.report.results_csv import BYTE_ORDER_MARK, harmless
+from screener.report.tables import BYTE_ORDER_MARK, harmless
 
 COLUMNS = ["code", "identifier"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screener.cohort import Cohort
-from screener.concepts.vocabulary import REFERENCE_DAY
+from screener.concepts.vocabulary import CONSENT_DATE, NEXT_VISIT, REFERENCE_DAY
 from screener.findings import TrialFinding, explain_all
 from screener.frame import PATIENTS, Frame
 from screener.screening import Screened
@@ -28,6 +28,8 @@ class Patient:
     id: str
     file_row: int
     reference_day: str
+    consent: str
+    next_visit: str
     findings: tuple[TrialFinding, ...]
     identity: tuple[tuple[str, str], ...] = ()
     """Who the patient is: label and value of each personal fact that may be said."""
@@ -43,11 +45,20 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             id=cohort.ids[block.start + row],
             file_row=int(cohort.file_rows[block.start + row]),
             reference_day=days.at(row).show(),
+            consent=_day(block.frame, CONSENT_DATE, row),
+            next_visit=_day(block.frame, NEXT_VISIT, row),
             findings=explain_all(block, row),
             identity=tuple(_identity(block.frame, row)),
         )
         for row in range(block.frame.size)
     ]
+
+
+def _day(frame: Frame, concept: str, row: int) -> str:
+    """What the sheet says of a day that reports mention; nothing, if it says nothing."""
+    if concept not in frame.recorded or not frame.tells(concept)[row]:
+        return ""
+    return shown(frame.vocabulary, concept, frame.column(concept).at(row))
 
 
 def _identity(frame: Frame, row: int) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
+from screener.report.fix_list import FixList
 from screener.report.folder import MARK, fresh_folder, save
 from screener.report.html import Html
 from screener.report.model import Format, Job
@@ -21,9 +22,11 @@ from screener.report.patients import BATCH, explained
 from screener.report.results_csv import Csv
 from screener.report.results_json import Json
 from screener.report.run import Run
+from screener.report.screening_log import ScreeningLog
+from screener.report.sdtm import Sdtm
 from screener.screening import Plan, Screened, over_blocks
 
-FORMATS: tuple[type[Format[Any]], ...] = (Html, Csv, Json)
+FORMATS: tuple[type[Format[Any]], ...] = (Html, Csv, Json, ScreeningLog, FixList, Sdtm)
 
 
 def write(

@@ -1,0 +1,114 @@
+"""Tables for spreadsheets, in which no text can become a formula.
+
+A spreadsheet takes a cell that starts with =, +, -, @, a tab or a line break for a formula, in
+quotation marks or not, and in East Asian versions their full-width forms too. In delimited text
+such a cell is given a leading apostrophe, unless it is a number; UTF-8 with the mark that Excel
+knows it by. A workbook knows texts from formulas, and every cell is written as a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO, StringIO
+from typing import Any
+
+from screener.report.visible import visible
+
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
+NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+"""Workbooks hold the time they were made at; the same input has to give the same bytes."""
+NO_NAME = re.compile(r"[\[\]:*?/\\']")
+LONGEST_NAME, LONGEST_CELL = 31, 32_000
+
+
+@lru_cache(4096)
+def harmless(text: str) -> str:
+    """The text as a spreadsheet may have it.
+
+    >>> [harmless(text) for text in ("=1+1", "-1.5", "-1.5+A1", " @SUM", "2+")]
+    ["'=1+1", '-1.5', "'-1.5+A1", "' @SUM", '2+']
+    """
+    shown = visible(text)
+    return f"'{shown}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else shown
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(map(harmless, row) for row in rows)
+    return text.getvalue()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a workbook: its header, its width in characters, and the answers to choose from.
+
+    `choices` is the reference of a range: ='Reason codes'!$A$2:$A$9.
+    """
+
+    header: str
+    width: int = 14
+    choices: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a workbook."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+
+def workbook(tables: Sequence[Table]) -> bytes:
+    """The tables as a workbook, one sheet each, the header in sight and no wider than a page."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    file = BytesIO()
+    options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with xlsxwriter.Workbook(file, {**options, "in_memory": True}) as book:
+        book.set_properties({"created": NO_TIME})
+        styles = {
+            "head": book.add_format(
+                {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+            ),
+            "cell": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        for name, table in zip(_names(tables), tables, strict=True):
+            _write(book.add_worksheet(name), table, styles)
+    return file.getvalue()
+
+
+def _write(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
+    for column, one in enumerate(table.columns):
+        sheet.set_column(column, column, one.width, styles["cell"])
+        sheet.write_string(0, column, one.header, styles["head"])
+        if one.choices and table.rows:
+            choice = {"validate": "list", "source": one.choices, "error_type": "warning"}
+            sheet.data_validation(1, column, len(table.rows), column, choice)
+    for number, row in enumerate(table.rows, 1):
+        for column, text in enumerate(row):
+            if text:
+                sheet.write_string(number, column, visible(text)[:LONGEST_CELL])
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _names(tables: Sequence[Table]) -> list[str]:
+    """The names of the sheets, as a workbook allows them: short, plain, no two alike."""
+    found: dict[str, None] = {}
+    for number, table in enumerate(tables, 1):
+        plain = NO_NAME.sub(" ", visible(table.name)).strip()[:LONGEST_NAME].strip()
+        taken = {name.casefold() for name in found}
+        clash = not plain or plain.casefold() in taken | {"history"}
+        found[f"{plain[:25]} ({number})".strip() if clash else plain] = None
+    return list(found)

@@ -1,0 +1,118 @@
+"""Logs, fix list and SDTM: what is in them, against the results; and that texts stay texts."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from report.patients import FOUR, cohort, written
+
+from screener.cohort import Cohort
+from screener.knowledge import Knowledge
+from screener.report.sdtm import codes_of
+from screener.report.tables import Column, Table, workbook
+from screener.report.words import REASONS
+from screener.screening import Plan
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory, four: Cohort, trials_of_two: Plan) -> Path:
+    out = tmp_path_factory.mktemp("logs") / "out"
+    return written(out, four, trials_of_two, formats=("csv", "log", "fixes", "sdtm"))
+
+
+def table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def test_the_log_has_a_row_for_each_patient_and_trial(reports: Path) -> None:
+    log, results = table(reports / "screening_log.csv"), table(reports / "results.csv")
+    failing = results[results.status == "not_satisfied"]
+    ids = failing.groupby(["patient", "trial"]).criterion.agg(", ".join)
+    assert len(log) == results.groupby(["patient", "trial"]).ngroups
+    for _, row in log.iterrows():
+        assert row["Criteria"] == ids.get((row["Subject"], row["Trial"]), "")
+
+
+def test_only_a_screen_failure_has_a_reason_code(reports: Path) -> None:
+    log = table(reports / "screening_log.csv").set_index(["Subject", "Trial"])
+    assert dict(log["Reason code"].loc[:, "DEMO-LOW"]) == {
+        "P-0007": "", "P-0011": "", "P-0012": "INC", "P-0013": "",
+    }  # fmt: skip
+    assert log.loc[("P-0012", "DEMO-LOW"), "Reason"].startswith("HER2-low disease (found: ")
+    assert (log["Enrolled (yes/no)"] == "").all()
+
+
+def test_the_workbook_has_a_sheet_for_each_trial_and_reasons_to_choose(reports: Path) -> None:
+    book = load_workbook(reports / "screening_log.xlsx")
+    assert book.sheetnames == ["Low & slow", "Positive", "Reason codes"]
+    assert [row[0].value for row in book["Reason codes"].iter_rows(min_row=2)] == [*REASONS]
+    (choice,) = book["Positive"].data_validations.dataValidation
+    assert str(choice.sqref) == "H2:H5"
+    log = table(reports / "screening_log.csv")
+    for name, trial in zip(book.sheetnames, ("DEMO-LOW", "DEMO-POS"), strict=False):
+        rows = [["" if value is None else value for value in row] for row in book[name].values]
+        assert rows[1:] == log[log.Trial == trial].to_numpy().tolist()
+
+
+def test_the_fix_list_names_every_cell_that_is_asked_about(reports: Path, four: Cohort) -> None:
+    rows = [*load_workbook(reports / "fix_list.xlsx").active.values]
+    assert len(rows) - 1 == sum(max(1, len(one.cells)) for one in four.questions)
+    assert rows[1][:5] == ("P-0012", "patients.xlsx", "Patients", "H4", "twelve & more")
+
+
+def test_ti_lists_what_is_asked_and_ie_only_what_is_not_met(
+    reports: Path, trials_of_two: Plan
+) -> None:
+    ti, ie = table(reports / "sdtm" / "ti.csv"), table(reports / "sdtm" / "ie.csv")
+    results = table(reports / "results.csv")
+    assert len(ti) == sum(len(trial.criteria) for trial in trials_of_two.trials)
+    assert not ti.duplicated(["STUDYID", "TIVERS", "IETESTCD"]).any()
+    unmet = results[results.status == "not_satisfied"]
+    assert [*zip(ie.STUDYID + "-" + unmet.patient.to_numpy(), ie.IETESTCD, strict=True)] == [
+        *zip(unmet.trial + "-" + unmet.patient, unmet.criterion, strict=True)
+    ]
+    assert {*ie.groupby("IECAT").IEORRES.unique().explode().items()} == {
+        ("INCLUSION", "N"), ("EXCLUSION", "Y"),
+    }  # fmt: skip
+
+
+def test_codes_are_short_whatever_a_criterion_is_called(trials_of_two: Plan) -> None:
+    first, second, *_ = trials_of_two.trials[0].criteria
+    long = (replace(first, id="inclusion 1"), replace(second, kind="exclusion"))
+    assert [*codes_of(long).values()] == ["IN001", "EX002"]
+
+
+def test_workbooks_hold_texts_and_nothing_else(tmp_path: Path) -> None:
+    payloads = ["=1+1", "=cmd|'/c calc'!A1", "@SUM(A1)", "+1", "http://a.b/", "mailto:a@b", "-1"]
+    path = tmp_path / "book.xlsx"
+    names = ["=1+1", "History", "[a]", "a", "x" * 40]
+    path.write_bytes(
+        workbook([Table(one, [Column(one)], [[p] for p in payloads]) for one in names])
+    )
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            part = archive.read(name)
+            assert b"<f>" not in part, name
+            assert b"hyperlink" not in part, name
+            assert b"ddeLink" not in part, name
+    sheet = load_workbook(path).worksheets[0]
+    assert [cell.value for (cell,) in sheet.iter_rows(min_row=2)] == payloads
+    assert {cell.data_type for (cell,) in sheet.iter_rows()} == {"s"}
+
+
+def test_no_log_takes_a_text_for_a_formula(
+    tmp_path: Path, little: Knowledge, trials_of_two: Plan
+) -> None:
+    bad = cohort(little, [{**one, "patient_id": f"=1+{n}"} for n, one in enumerate(FOUR)])
+    out = written(tmp_path / "out", bad, trials_of_two, formats=("log", "sdtm", "fixes"))
+    with (out / "screening_log.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1::2] == [f"'=1+{n}" for n in range(4)]
+    for name in ("screening_log.xlsx", "fix_list.xlsx"):
+        with zipfile.ZipFile(out / name) as archive:
+            assert not any(b"<f>" in archive.read(part) for part in archive.namelist())
