@@ -6,7 +6,7 @@ aside the criteria that read none of what the example gives, nor what follows fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -69,14 +69,12 @@ class Rehearsal:
     frame: Frame
     counted: Mapping[str, Flags]
 
-    def outcomes(self) -> list[Outcome]:
+    def outcomes(self) -> Iterator[Outcome]:
         """What the trial says of each of its examples."""
         whole = Screened(self.frame, plan([self.trial], self.frame.vocabulary))
         parts: dict[frozenset[str], Screened] = {}
-        return [
-            self._outcome(row, example, whole, parts)
-            for row, example in enumerate(self.trial.examples)
-        ]
+        for row, example in enumerate(self.trial.examples):
+            yield self._outcome(row, example, whole, parts)
 
     def _outcome(
         self, row: int, example: Example, whole: Screened, parts: dict[frozenset[str], Screened]
@@ -116,10 +114,10 @@ def rehearse(trial: Trial, knowledge: Knowledge) -> Rehearsal:
 
 def run_examples(trial: Trial, knowledge: Knowledge) -> list[Outcome]:
     """What the trial says of each of its examples."""
-    return rehearse(trial, knowledge).outcomes()
+    return list(rehearse(trial, knowledge).outcomes())
 
 
-def mistakes(outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def mistakes(outcomes: Iterable[Outcome]) -> Iterator[Problem]:
     """Where the specification says something else than its examples expect."""
     for one in outcomes:
         place, name, expected = one.example.place, one.example.name, one.example.expected

@@ -46,6 +46,11 @@ def test_aliases_and_merge_keys_are_refused_before_they_act() -> None:
 
 def test_nesting_is_limited() -> None:
     with pytest.raises(Problems, match=f"nested more than {MAX_DEPTH} deep"):
+        parse("[" * 500, "trial.yaml")
+
+
+def test_nesting_beyond_what_the_parser_itself_takes_is_refused() -> None:
+    with pytest.raises(Problems, match=r"^trial\.yaml:1:\d+: .*nest"):
         parse("[" * 5_000, "trial.yaml")
 
 

@@ -7,7 +7,7 @@ possibilities, or leaves them blank; narrowing it leads back towards the world.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -70,6 +70,15 @@ def interesting_points(trial: Trial) -> dict[str, list[float]]:
     return points
 
 
+def meaningful_blanks(knowledge: Knowledge) -> Iterator[str]:
+    """The concepts whose blank is a statement, not a gap: by itself, or to another concept."""
+    for name, known in knowledge.vocabulary.concepts.items():
+        if known.blank is not None:
+            yield from (name, *known.blank.unless)
+        if isinstance(known, Day) and known.otherwise:
+            yield from (name, known.otherwise)
+
+
 class Draw:
     """Draws points and wider values for the concepts of one trial."""
 
@@ -78,6 +87,7 @@ class Draw:
         self.knowledge = knowledge
         self.concepts = recorded_concepts(trial, knowledge)
         self.points = interesting_points(trial)
+        self.meant = set(meaningful_blanks(knowledge))
 
     def point(self, name: str) -> Value:
         known = self.knowledge.vocabulary.concepts[name]
@@ -137,18 +147,9 @@ class Draw:
         chance = self.random.random()
         if value is None or chance < 0.55:
             return value
-        if chance < 0.75 and self.may_be_blank(name):
+        if chance < 0.75 and name not in self.meant:
             return None
         return self.wider(name, value)
-
-    def may_be_blank(self, name: str) -> bool:
-        """A blank with a meaning of its own is a statement, not a gap."""
-        known = self.knowledge.vocabulary.concepts[name]
-        others = self.knowledge.vocabulary.concepts.values()
-        meant = known.blank is not None or (isinstance(known, Day) and known.otherwise)
-        condition = any(other.blank and name in other.blank.unless for other in others)
-        shared = any(isinstance(other, Day) and other.otherwise == name for other in others)
-        return not (meant or condition or shared)
 
 
 def frame_of(records: Sequence[Record], knowledge: Knowledge) -> Frame:

@@ -74,7 +74,7 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
     from screener.insight.logic import certainties
 
     rehearsal = rehearse(trial, knowledge)
-    outcomes = rehearsal.outcomes()
+    outcomes = list(rehearsal.outcomes())
     wrong = list(mistakes(outcomes))
     notes = list(certainties(trial, knowledge.vocabulary))
     summary = _summary(trial, len({problem.place for problem in wrong}))

@@ -133,8 +133,7 @@ def _codes(codes: tuple[str, ...], words: bytes) -> frozenset[str]:
 
 
 def _bits(codes: Sequence[str], chosen: Iterable[str]) -> Words64:
-    words = np.zeros(max(1, (len(codes) + 63) // 64), np.uint64)
+    flags = np.zeros(64 * max(1, (len(codes) + 63) // 64), np.bool_)
     places = _places(tuple(codes))
-    for code in chosen:
-        words[places[code] >> 6] |= np.uint64(1 << (places[code] & 63))
-    return words
+    flags[[places[code] for code in chosen]] = True
+    return np.packbits(flags, bitorder="little").view("<u8")

@@ -96,6 +96,6 @@ def test_bounds_that_nothing_plausible_can_miss_are_no_thresholds(
 def test_without_examples_all_is_missing(tmp_path: Path, knowledge: Knowledge) -> None:
     trial = trial_of(tmp_path, knowledge, ["{age: {at_least: 18}}"], [])
     rehearsal = rehearse(trial, knowledge)
-    assert rehearsal.outcomes() == []
+    assert list(rehearsal.outcomes()) == []
     gaps = coverage(trial, rehearsal.frame, rehearsal.counted, ()).gaps
     assert len(gaps) == 2
