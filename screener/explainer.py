@@ -106,7 +106,7 @@ class Explainer:
         if asked:
             rows = (one.row for check in asked for one in self._telling(check, records))
             return [Explainer(records.frame, row) for row in dict.fromkeys(rows)]
-        candidates = records.candidates(name)
+        candidates = records.latest_to_tell(name)
         latest = (row for row in records.rows.of(self.row) if candidates[row])
         return [Explainer(records.frame, row) for row in latest]
 
@@ -116,7 +116,7 @@ class Explainer:
         if check.how in SINGLE:
             sorted_out = [check.candidates(records)]
         else:
-            answer = records.frame.truths(check.has) & check.asked(records)
+            answer = records.frame.truths(check.has) & records.asked(check.meant(self.vocabulary))
             sorted_out = [answer.surely, answer.possibly]
         chosen = ([row for row in rows if flags[row]] for flags in sorted_out)
         return (Explainer(records.frame, row) for row in next(filter(None, chosen), rows))

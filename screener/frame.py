@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +18,7 @@ from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.records import Rows, said_by_any
-from screener.truth import Flags, Truths
+from screener.truth import Flags, Truth, Truths, all_of
 from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
 
 Selection = slice | npt.NDArray[np.intp]
@@ -214,6 +215,17 @@ class Frame:
         )
 
 
+@dataclass(frozen=True)
+class Tells:
+    """Does a row say anything about each of the concepts?"""
+
+    concepts: tuple[str, ...]
+
+    def truths(self, frame: Frame) -> Truths:
+        told = [frame.column(name).recorded for name in self.concepts]
+        return Truths.certain(np.logical_and.reduce([np.ones(frame.size, np.bool_), *told]))
+
+
 @dataclass(eq=False)
 class Records:
     """The rows of one table, and the patients that they belong to."""
@@ -222,12 +234,13 @@ class Records:
     frame: Frame
     rows: Rows
     patients: Frame
+    _candidates: dict[tuple[str, tuple[Question, ...], bool], Flags] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.frame.table == self.table:
             self.frame.patients = (self.patients, self.rows)
 
-    @property
+    @cached_property
     def closed(self) -> Flags:
         """The patients with at least one row, all of whose rows are surely on record.
 
@@ -236,13 +249,17 @@ class Records:
         complete = self.patients.vocabulary.tables[self.table].complete
         if not complete:
             return np.zeros(self.rows.patients, np.bool_)
-        return self.patients.says_yes(complete).surely & (np.diff(self.rows.offsets) > 0)
+        return self.patients.says_yes(complete).surely & self.rows.some
+
+    def day_of(self, concept: str) -> str:
+        """The day of a value: one of its own, or that of the row."""
+        vocabulary = self.patients.vocabulary
+        known = vocabulary.concepts.get(concept)
+        return date_of(concept) if known and known.dated else vocabulary.tables[self.table].date
 
     def days(self, concept: str = "") -> Spans:
         """The day of each row: of the value asked for, if it has one of its own."""
-        vocabulary = self.patients.vocabulary
-        known = vocabulary.concepts.get(concept)
-        name = date_of(concept) if known and known.dated else vocabulary.tables[self.table].date
+        name = self.day_of(concept)
         column = self.frame.column(name) if name else Spans.unknown(self.frame.size)
         assert isinstance(column, Spans)
         return column
@@ -251,12 +268,34 @@ class Records:
         """What is possible of each patient's latest row that says anything about the concept."""
         vocabulary = self.patients.vocabulary
         otherwise = unknown(vocabulary, vocabulary.concepts[concept], self.rows.patients)
-        return self.rows.joined(self.frame.column(concept), self.candidates(concept), otherwise)
+        latest = self.latest_to_tell(concept)
+        return self.rows.joined(self.frame.column(concept), latest, otherwise)
 
-    def candidates(self, concept: str) -> Flags:
+    def latest_to_tell(self, concept: str) -> Flags:
         """The rows that may be their patient's latest to say anything about the concept."""
-        told = Truths.certain(self.frame.column(concept).recorded)
-        return self.rows.extreme(self.days(concept), told, latest=True)
+        return self.candidates(concept, (Tells((concept,)),))
+
+    def candidates(
+        self, concept: str, asked: tuple[Question, ...] = (), *, latest: bool = True
+    ) -> Flags:
+        """The rows that may be their patient's latest (or first) as asked, by the concept's day.
+
+        Whatever is asked of these rows, and for whichever patient, they are found once.
+        """
+        key = self.day_of(concept), asked, latest
+        if key not in self._candidates:
+            meant = self.asked(asked)
+            self._candidates[key] = self.rows.extreme(self.days(concept), meant, latest=latest)
+        return self._candidates[key]
+
+    def some(self, asked: tuple[Question, ...]) -> Flags:
+        """The patients with a row that surely is as asked."""
+        return self.rows.count(self.asked(asked).must) > 0 if asked else self.rows.some
+
+    def asked(self, asked: tuple[Question, ...]) -> Truths:
+        """Which rows are as asked, in every respect."""
+        every = Truths.constant(Truth.YES, self.frame.size)
+        return all_of([every, *(self.frame.truths(question) for question in asked)])
 
     def take(self, rows: Selection, patients: Frame) -> Records:
         """The records of some patients; `patients` is their frame."""

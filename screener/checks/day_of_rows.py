@@ -19,9 +19,9 @@ from screener.checks.base import Check, concepts_read
 from screener.checks.grammar import Grammar
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
-from screener.frame import Frame, Records
+from screener.frame import Frame
 from screener.records import Rows
-from screener.truth import Flags, Truth, Truths
+from screener.truth import Flags, Truths
 from screener.values import Spans
 from screener.values.day import NEVER, ONGOING
 from screener.yaml_file import Node
@@ -53,13 +53,8 @@ class DayOfRows:
         days = records.frame.column(self.of)
         assert isinstance(days, Spans)
         summary = latest if self.how == "latest" else first
-        return summary(records.rows, days, self.meant(records), records.closed)
-
-    def meant(self, records: Records) -> Truths:
-        """Which rows are meant."""
-        if self.where is None:
-            return Truths.constant(Truth.YES, records.frame.size)
-        return records.frame.truths(self.where)
+        meant = records.asked((self.where,) if self.where else ())
+        return summary(records.rows, days, meant, records.closed)
 
     def words(self, vocabulary: Vocabulary) -> str:
         label = vocabulary.label(self.of).lower()
@@ -78,7 +73,7 @@ def first(rows: Rows, days: Spans, meant: Truths, closed: Flags) -> Spans:
 
     If none is surely meant there may be none at all, or any single one of them.
     """
-    some = rows.count(meant.surely) > 0
+    some = rows.count(meant.must) > 0
     earliest = _where(closed & some, _first(rows, days.first, meant.possibly), NEVER)
     any_one = _where(closed, _last(rows, days.last, meant.possibly), ONGOING)
     return Spans(earliest, _where(some, _first(rows, days.last, meant.surely), any_one))

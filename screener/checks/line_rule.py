@@ -55,7 +55,7 @@ class LineRule:
         records = frame.rows_of(self.how.table)
         counted = self.counted(records)
         rows = records.rows
-        surely, possibly = rows.count(counted.surely), rows.count(counted.possibly)
+        surely, possibly = rows.count(counted.must), rows.count(counted.may)
         fewest, most = surely.astype(np.float64), possibly.astype(np.float64)
         several = np.flatnonzero(possibly > 1)
         if several.size:

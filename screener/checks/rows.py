@@ -28,14 +28,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from screener.checks.base import Check, OfPatients, concepts_read
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
-from screener.frame import Frame, Records
+from screener.frame import Frame, Question, Records, Tells
 from screener.records import any_row, count_rows, every_row, one_row
-from screener.truth import Flags, Truth, Truths
+from screener.truth import Flags, Truths
 
 SEVERAL = ("any", "none", "every", "count")
 SINGLE = ("latest", "first", "latest_known")
@@ -57,38 +55,32 @@ class RowsCheck(OfPatients):
         records = frame.rows_of(self.table)
         answer = records.frame.truths(self.has)
         if self.how in SINGLE:
-            asked = self.asked(records)
-            candidates = self.candidates(records)
-            return one_row(records.rows, answer, candidates, candidates & asked.surely)
+            exists = records.some(self.meant(frame.vocabulary))
+            return one_row(records.rows, answer, self.candidates(records), exists)
         closed = records.closed
         if self.how == "every":
             met = answer if self.where is None else ~records.frame.truths(self.where) | answer
             return every_row(records.rows, met, closed)
-        met = answer & self.asked(records)
+        met = answer & records.asked(self.meant(frame.vocabulary))
         if self.how == "count":
             return count_rows(records.rows, met, closed, self.least, self.most)
         found = any_row(records.rows, met, closed)
         return found if self.how == "any" else ~found
 
-    def asked(self, records: Records) -> Truths:
-        """Which rows are meant."""
-        frame = records.frame
-        meant = Truths.constant(Truth.YES, frame.size)
-        if self.where is not None:
-            meant = frame.truths(self.where)
-        return meant & self._known(frame) if self.how == "latest_known" else meant
-
-    def _known(self, frame: Frame) -> Truths:
-        """The rows that say anything of all that is asked of them; a day only says when."""
-        known = frame.vocabulary.concepts
-        asked = [name for name in concepts_read(self.has) if known[name].table == self.table]
-        told = [frame.column(name).recorded for name in asked if not isinstance(known[name], Day)]
-        return Truths.certain(np.logical_and.reduce([np.ones(frame.size, np.bool_), *told]))
+    def meant(self, vocabulary: Vocabulary) -> tuple[Question, ...]:
+        """What has to be so of a row for it to be meant; a day only says when."""
+        where = () if self.where is None else (self.where,)
+        if self.how != "latest_known":
+            return where
+        known = vocabulary.concepts
+        asked = (name for name in concepts_read(self.has) if known[name].table == self.table)
+        return *where, Tells(tuple(name for name in asked if not isinstance(known[name], Day)))
 
     def candidates(self, records: Records) -> Flags:
         """The rows that may be the one that is meant."""
-        days = records.days(self.has.reads[0] if self.has.reads else "")
-        return records.rows.extreme(days, self.asked(records), latest=self.how != "first")
+        dated = self.has.reads[0] if self.has.reads else ""
+        meant = self.meant(records.frame.vocabulary)
+        return records.candidates(dated, meant, latest=self.how != "first")
 
     def words(self, vocabulary: Vocabulary) -> str:
         label = vocabulary.tables[self.table].label.lower()

@@ -80,7 +80,7 @@ class CountOfRows:
     def column(self, frame: Frame) -> Intervals:
         records = frame.rows_of(self.table)
         meant = records.frame.truths(self.where)
-        surely, possibly = records.rows.count(meant.surely), records.rows.count(meant.possibly)
+        surely, possibly = records.rows.count(meant.must), records.rows.count(meant.may)
         return how_many(surely, np.where(records.closed, possibly, np.inf))
 
     def asks(self, frame: Frame, row: int) -> tuple[str, ...]:

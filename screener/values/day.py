@@ -99,7 +99,7 @@ class Duration:
         steps = self.count * times
         endless = (days == NEVER) | (days == ONGOING)
         if self.unit in ("days", "weeks"):
-            moved = days + np.int64(steps * (7 if self.unit == "weeks" else 1))
+            moved = days + np.int32(steps * (7 if self.unit == "weeks" else 1))
         else:
             dated = np.where(endless, days.min(initial=ONGOING, where=~endless), days)
             moved = _add_months(dated, steps * (12 if self.unit == "years" else 1))
