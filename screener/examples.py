@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 
 import numpy as np
 
-from screener.assemble import Feed, assemble
+from screener.assemble import Feed, assemble, assemble_records
 from screener.checks.base import concepts_read
 from screener.concepts.companions import LIMIT_WORDS, date_of, times
 from screener.concepts.vocabulary import REFERENCE_DAY
@@ -107,7 +107,8 @@ def _of_some(whole: Plan, kept: frozenset[str]) -> Plan:
 
 def rehearse(trial: Trial, knowledge: Knowledge) -> Rehearsal:
     """The trial's examples, read as a sheet is."""
-    frame = frame_of([_cells(example) for example in trial.examples], knowledge)
+    cells = [_cells(example) for example in trial.examples]
+    frame = frame_of(cells, knowledge, [example.records for example in trial.examples])
     counted = {one.id: _counted(one, trial.examples, knowledge) for one in trial.criteria}
     return Rehearsal(trial, frame, counted)
 
@@ -138,22 +139,46 @@ def mistakes(outcomes: Iterable[Outcome]) -> Iterator[Problem]:
                 yield place.problem(message)
 
 
-def frame_of(patients: Sequence[dict[str, str]], knowledge: Knowledge) -> Frame:
-    """A frame of patients that are given as cell texts by concept."""
-    reader = Reader(knowledge.vocabulary)
-    rows = np.arange(len(patients), dtype=np.int32)
-    feeds = []
-    for given in dict.fromkeys(name for patient in patients for name in patient):
-        texts = [patient.get(given, "") for patient in patients]
-        readings = [reader.read(given, text) for text in texts]
-        source = Source("", "", "", given, texts, rows, rows)
-        for concept in dict.fromkeys(name for reading in readings for name in reading.values):
+Rows = Sequence[Mapping[str, str]]
+
+
+def frame_of(
+    patients: Rows, knowledge: Knowledge, records: Sequence[Mapping[str, Rows]] = ()
+) -> Frame:
+    """A frame of patients that are given as cell texts by concept.
+
+    `records` are the rows of each patient by table. If anybody has rows in a table, then what is
+    given of the patients themselves is one row more, as in a workbook with a sheet of its own.
+    """
+    concepts, own = knowledge.vocabulary.concepts, list(_feeds(patients, knowledge))
+    tables = dict.fromkeys(table for rows in records for table in rows)
+    kept = [feed for feed in own if concepts[feed.concept].table not in tables]
+    frame = assemble(knowledge, len(patients), kept, in_records=tables)
+    everybody = np.arange(len(patients), dtype=np.int32)
+    made = {}
+    for table in tables:
+        several = [rows.get(table, ()) for rows in records]
+        owner = np.repeat(everybody, [len(rows) for rows in several])
+        feeds = [(one, everybody) for one in own if concepts[one.concept].table == table]
+        feeds += [(one, owner) for one in _feeds([*chain(*several)], knowledge)]
+        made[table] = assemble_records(knowledge, table, feeds, frame)
+    frame.records = made
+    return frame
+
+
+def _feeds(given: Rows, knowledge: Knowledge) -> Iterator[Feed]:
+    """What the texts of some rows say, column by column."""
+    reader, rows = Reader(knowledge.vocabulary), np.arange(len(given), dtype=np.int32)
+    for name in dict.fromkeys(name for row in given for name in row):
+        texts = [row.get(name, "") for row in given]
+        readings = [reader.read(name, text) for text in texts]
+        source = Source("", "", "", name, texts, rows, rows)
+        for concept in dict.fromkeys(one for reading in readings for one in reading.values):
             values = [
                 reading.values.get(concept, reader.blank(concept) if reading.question else None)
                 for reading in readings
             ]
-            feeds.append(Feed(concept, values, source))
-    return assemble(knowledge, len(patients), feeds)
+            yield Feed(concept, values, source)
 
 
 def _cells(example: Example) -> dict[str, str]:
@@ -170,13 +195,15 @@ def _counted(criterion: Criterion, examples: Sequence[Example], knowledge: Knowl
 
 
 def _told(example: Example) -> set[str]:
-    """The concepts given, and their companions."""
+    """The concepts given, of the patient and in records, and their companions."""
+    in_records = [name for rows in example.records.values() for row in rows for name in row]
+    given = [*example.patient, *in_records]
     companions = (
         name
-        for given in example.patient
-        for name in (date_of(given), *(times(given, which) for which in LIMIT_WORDS))
+        for one in given
+        for name in (date_of(one), *(times(one, which) for which in LIMIT_WORDS))
     )
-    return {*example.patient, *companions}
+    return {*given, *companions}
 
 
 def _basis(criterion: Criterion, knowledge: Knowledge) -> set[str]:

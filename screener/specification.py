@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from screener.checks.combine import IfThen
@@ -11,6 +11,7 @@ from screener.checks.grammar import Grammar, unknown_word
 from screener.checks.language import parse_check
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, in_order
+from screener.frame import PATIENTS
 from screener.trial import STATUSES, VERDICTS, Arm, Criterion, Example, Expected, Trial
 from screener.yaml_file import List, Node, Place, Scalar, read
 from screener.yaml_file import Mapping as YamlMapping
@@ -204,7 +205,8 @@ class _Reader:
         return f"not encoded: {reason}" if reason else "not encoded"
 
     def example(self, node: Node) -> Example | None:
-        words = ("name", "patient", "as_of", "rest", "expect", "confirmed")
+        tables = [name for name in self.grammar.vocabulary.tables if name != PATIENTS]
+        words = ("name", "patient", "as_of", "rest", "expect", "confirmed", *tables)
         entries = self.grammar.entries(node, words, "an example (name: …, patient: …)")
         if entries is None:
             return None
@@ -218,11 +220,23 @@ class _Reader:
         return Example(
             name=self.text(entries.get("name")),
             patient=patient,
+            records={
+                table: tuple(self.rows(entries[table], table))
+                for table in tables
+                if table in entries
+            },
             as_of=self.text(entries.get("as_of")),
             rest_satisfied=self.text(entries.get("rest")) == "satisfied",
             expected=self.expected(entries.get("expect")),
             place=node.place,
         )
+
+    def rows(self, node: Node, table: str) -> Iterator[dict[str, str]]:
+        """The records of a table, each a mapping of its concepts to what a cell says."""
+        concepts = self.grammar.vocabulary.concepts
+        own = {name: one for name, one in concepts.items() if one.table == table}
+        for item in self.items(node):
+            yield self.pairs(item, own, f"concept of {table}")
 
     def pairs(self, node: Node | None, allowed: Mapping[str, object], what: str) -> dict[str, str]:
         if node is None or not isinstance(node, YamlMapping):

@@ -74,10 +74,14 @@ class Expected:
 
 @dataclass(frozen=True)
 class Example:
-    """A patient, and what the specification must say of her."""
+    """A patient, and what the specification must say of her.
+
+    `records`: for each table that she has rows in, what each row says.
+    """
 
     name: str
     patient: Mapping[str, str]
+    records: Mapping[str, tuple[Mapping[str, str], ...]]
     as_of: str
     rest_satisfied: bool
     expected: Expected
