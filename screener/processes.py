@@ -8,10 +8,13 @@ processes cannot fork (Windows), one does everything.
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, TypeVar
 
 from screener.errors import Problem, Problems
@@ -62,6 +65,15 @@ _inherited: list[Callable[[Any], Any]] = []
 
 def _inherit(work: Callable[[Any], Any]) -> None:
     _inherited[:] = [work]
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever, with patients in memory."""
+    parent = multiprocessing.parent_process()
+    assert parent
+    wait([parent.sentinel])
+    os._exit(1)
 
 
 def _work_on(item: Any) -> Any:

@@ -1,12 +1,15 @@
 """A folder of reports that is there whole, or not at all.
 
 Everything is written to a fresh folder beside the wanted one, flushed, and renamed at the very
-end. Earlier reports stay until the new ones are in their place. A folder that this program did
-not make is never touched, and what a crashed run left behind is in nobody's way.
+end. Earlier reports stay until the new ones are in their place, unless somebody has worked on
+them since; a folder that this program did not make is never touched. A run that was killed leaves
+folders with patients in them behind: the next one takes them away, and puts the earlier reports
+back should they be among them.
 """
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -15,10 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from screener.errors import Problem, Problems
+from screener.report.lock import alone
 from screener.report.run import TOOL
 
 MARK = "run.json"
 """The file that shows whose folder it is; it is written last."""
+DESKTOP = ("Thumbs.db", "desktop.ini")
+"""What a file manager puts into a folder that somebody looks at; and names with a dot."""
 
 
 @contextmanager
@@ -30,19 +36,40 @@ def fresh_folder(out: Path) -> Iterator[Path]:
     """
     wanted = out.absolute()
     refuse_foreign(wanted)
-    partial = wanted.with_name(f".{wanted.name}.partial-{os.getpid()}")
+    partial = _beside(wanted, f"partial-{os.getpid()}")
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(mode=0o700)
-        yield partial
-        _flush()
-        _replace(wanted, partial)
+        with alone(_beside(wanted, "writing")) as held:
+            if held:
+                _clear_up(wanted)
+            partial.mkdir(mode=0o700)
+            yield partial
+            _flush()
+            refuse_foreign(wanted)
+            _replace(wanted, partial)
+    except BlockingIOError as error:
+        hint = "wait until it is done, or name another --out"
+        raise Problems([Problem("another run writes here", file=str(out), hint=hint)]) from error
     except OSError as error:
         message = f"the reports cannot be written: {error.strerror or error}"
         raise Problems([Problem(message, file=str(out))]) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _beside(wanted: Path, word: str) -> Path:
+    return wanted.with_name(f".{wanted.name}.{word}")
+
+
+def _clear_up(wanted: Path) -> None:
+    """What a killed run left behind, which nobody writes to any more."""
+    name = glob.escape(f".{wanted.name}.")
+    for earlier in wanted.parent.glob(f"{name}earlier-*"):
+        if is_ours(earlier) and not wanted.exists():
+            earlier.rename(wanted)
+    for word in ("partial", "earlier"):
+        for left in wanted.parent.glob(f"{name}{word}-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def refuse_foreign(out: Path) -> None:
@@ -63,9 +90,25 @@ def _complaint(out: Path) -> str:
             return "this is a file, not a folder"
         if any(out.iterdir()) and not is_ours(out):
             return "this folder holds other files than reports, and is left alone"
+        changed = _changed_since(out)
+        if changed:
+            return f"{changed!r} was put or changed here since the reports were written"
     except OSError as error:
         return f"this cannot be looked into: {error.strerror}"
     return ""
+
+
+def _changed_since(reports: Path) -> str:
+    """A file that somebody has added or worked on; the reports' own are older than their mark."""
+    mark = reports / MARK
+    written = mark.stat().st_mtime_ns if mark.exists() else 0
+    newer = (
+        path.name
+        for path in sorted(reports.iterdir())
+        if path.is_file() and path.stat().st_mtime_ns > written
+        if not path.name.startswith(".") and path.name not in DESKTOP
+    )
+    return next(newer, "")
 
 
 def is_ours(folder: Path) -> bool:
@@ -79,11 +122,10 @@ def is_ours(folder: Path) -> bool:
 
 def _replace(wanted: Path, partial: Path) -> None:
     """Puts the new folder in place of the old one, which comes back should that fail."""
-    earlier = wanted.with_name(f".{wanted.name}.earlier-{os.getpid()}")
+    earlier = _beside(wanted, f"earlier-{os.getpid()}")
     if not wanted.exists():
         partial.rename(wanted)
         return
-    shutil.rmtree(earlier, ignore_errors=True)
     wanted.rename(earlier)
     try:
         partial.rename(wanted)

@@ -157,8 +157,8 @@ def test_what_a_crash_left_behind_does_no_harm(
         (tmp_path / name / "patients").mkdir(parents=True)
         (tmp_path / name / "run.json").write_text("half")
     out = written(tmp_path / "out", four, trials_of_two)
-    written(out, four, trials_of_two)
     assert json.loads((out / "run.json").read_bytes())["tool"] == "screener"
+    assert list(tmp_path.iterdir()) == [out]  # no patients are left lying about
 
 
 def test_only_its_owner_can_look_into_a_folder_of_reports(

@@ -1,0 +1,139 @@
+"""The places where bytes of a stranger come in, each as a function that a fuzzer can call.
+
+Whatever the bytes are, a door answers with a reading or with `Problems`, and soon.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from screener.authoring.layout import load_layout
+from screener.authoring.registry import read_record
+from screener.errors import Problems
+from screener.intake import delimited, xlsx
+from screener.intake.mapping import load_mapping
+from screener.intake.matching import Headers
+from screener.intake.sheet import Layout
+from screener.knowledge import Knowledge, load_knowledge
+from screener.reading.model import Settings
+from screener.reading.reader import Reader
+from screener.specification import load_trial
+
+PARTS = (
+    "xl/worksheets/sheet1.xml",
+    "xl/styles.xml",
+    "xl/workbook.xml",
+    "[Content_Types].xml",
+    "xl/_rels/workbook.xml.rels",
+)
+LAYOUT = Layout(lambda text: text.strip().casefold() in {"id", "age", "er"})
+
+
+@cache
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    declared = (Settings(), Settings("DMY", decimal_comma=True), Settings("MDY"))
+    return tuple(Reader(knowledge().vocabulary, settings) for settings in declared)
+
+
+@cache
+def targets() -> tuple[str, ...]:
+    vocabulary = knowledge().vocabulary
+    return (*vocabulary.concepts, *vocabulary.bundles)
+
+
+@cache
+def headers() -> Headers:
+    return Headers(knowledge().vocabulary)
+
+
+def cell(data: bytes) -> None:
+    """Two bytes choose a column, one what is declared for the file; the others are the text."""
+    target = targets()[int.from_bytes(data[:2], "big") % len(targets())]
+    reader = readers()[(data[2:3] or b"0")[0] % len(readers())]
+    read_cell(reader, target, data[3:].decode("utf-8", "replace"))
+
+
+def read_cell(reader: Reader, target: str, text: str) -> None:
+    """A text is never passed over: it says something or it raises a question."""
+    reading = reader.read(target, text)
+    assert reading.values or reading.question or not text.strip() or not text.isprintable()
+
+
+def header(data: bytes) -> None:
+    headers().match(data.decode("utf-8", "replace"))
+
+
+def text_file(data: bytes) -> None:
+    with suppress(Problems):
+        delimited.read("a.csv", data, LAYOUT)
+
+
+def workbook_part(data: bytes) -> None:
+    """A byte chooses the part of a workbook that the others replace."""
+    part = PARTS[(data[:1] or b"0")[0] % len(PARTS)]
+    with suppress(Problems):
+        xlsx.read("a.xlsx", workbook_with({part: data[1:]}), LAYOUT)
+
+
+def workbook_with(parts: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in {**good_parts(), **parts}.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+@cache
+def good_parts() -> Mapping[str, bytes]:
+    book = Workbook()
+    for row in (["id", "age", "er"], ["P1", 54, "pos"], ["P2", 0.5, "=A1"]):
+        book.active.append(row)
+    book.active["B3"].number_format = "0%"
+    packed = io.BytesIO()
+    book.save(packed)
+    with zipfile.ZipFile(packed) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def specification(data: bytes) -> None:
+    _as_file(data, lambda path: load_trial(path, knowledge().vocabulary))
+
+
+def mapping(data: bytes) -> None:
+    _as_file(data, lambda path: load_mapping(path, knowledge().vocabulary))
+
+
+def registry_record(data: bytes) -> None:
+    _as_file(data, lambda path: read_record(path, load_layout()))
+
+
+def _as_file(data: bytes, read: Callable[[Path], object]) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        path = Path(file.name)
+        path.write_bytes(data)
+        with suppress(Problems):
+            read(path)
+
+
+DOORS: Mapping[str, Callable[[bytes], None]] = {
+    "cell": cell,
+    "header": header,
+    "text_file": text_file,
+    "workbook_part": workbook_part,
+    "specification": specification,
+    "mapping": mapping,
+    "registry_record": registry_record,
+}
