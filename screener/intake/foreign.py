@@ -22,7 +22,6 @@ BEGINNINGS = (
     (b"<", "this is a web page or XML, whatever its name says", SAVE_AS_WORKBOOK),
     (b"{\\rtf", "this is a text document", "copy its table into a workbook"),
     (b"\x1f\x8b", "this is a packed archive", "unpack it first"),
-    (b"PAR1", "Parquet files are not read", "save it as .csv"),
 )
 PARTS = (
     ("xl/workbook.bin", "this is an Excel binary workbook (.xlsb)", "save it as .xlsx"),

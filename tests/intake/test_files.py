@@ -51,7 +51,11 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
             b"{\\rtf1", "this is a text document; copy its table into a workbook", id="RTF"
         ),
         pytest.param(b"\x1f\x8b\x08", "this is a packed archive; unpack it first", id="gzip"),
-        pytest.param(b"PAR1", "Parquet files are not read; save it as .csv", id="Parquet"),
+        pytest.param(
+            b"PAR1",
+            "this Parquet file is damaged or was not copied completely",
+            id="half a Parquet file",
+        ),
         pytest.param(
             b"PK\x03\x04cut off",
             "this workbook is damaged or was not copied completely; copy it again",
