@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS
+from screener.intake import dialects
 from screener.intake.changes import changes
 from screener.intake.columns import ColumnReader
 from screener.intake.files import read_sheets
 from screener.intake.long_tables import half_mapped, perhaps_tests
 from screener.intake.mapping import MappingFile
 from screener.intake.matching import Headers
+from screener.intake.sheet import Sheet
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
@@ -46,9 +49,13 @@ def understand_all(
     vocabulary = knowledge.vocabulary
     reader = ColumnReader(given, Headers(vocabulary), Reader(vocabulary, given.settings))
     wanted = sheet or given.sheet or None
-    found = [
-        one for n, path in enumerate(paths) for one in _sheets(path, reader, None if n else wanted)
+    sheets = [
+        one
+        for n, path in enumerate(paths)
+        for one in _read(path, given, reader, None if n else wanted)
     ]
+    files = groupby(dialects.translated(sheets, reader.knows), lambda one: one.file)
+    found = [one for _, of_file in files for one in _understood(reader, of_file)]
     return _with_mapping(given, _patients_first(found, vocabulary), vocabulary)
 
 
@@ -89,16 +96,20 @@ def _patients_first(sheets: Sequence[Understood], vocabulary: Vocabulary) -> lis
     return [first, *(one for one in sheets if one is not first)]
 
 
-def _sheets(path: Path, reader: ColumnReader, sheet: str | None) -> list[Understood]:
-    """The fullest sheet of a file, then the others with a patient identifier."""
-    given = reader.given
-    sheets = read_sheets(
+def _read(
+    path: Path, given: MappingFile, reader: ColumnReader, sheet: str | None
+) -> tuple[Sheet, ...]:
+    return read_sheets(
         path,
-        reader.knows,
+        lambda header: reader.knows(header) or dialects.knows(header),
         sheet=sheet,
         header_row=given.header_row,
         header_rows=given.header_rows,
     )
+
+
+def _understood(reader: ColumnReader, sheets: Iterable[Sheet]) -> list[Understood]:
+    """The fullest sheet of a file, then the others with a patient identifier."""
     ordered = sorted(sheets, key=lambda one: -one.score)
     first, *others = (reader.understood(one) for one in ordered if one.rows.size)
     unused = ", ".join(one.name for one in others if one.ids is None)
