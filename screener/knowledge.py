@@ -14,6 +14,7 @@ from screener.concepts import vocabulary as vocabularies
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
 from screener.definitions.load import Definitions
+from screener.errors import Problem, Problems
 from screener.shipped import folder
 
 PARTS = ("vocabulary", "definitions")
@@ -25,12 +26,14 @@ class Knowledge:
 
     vocabulary: Vocabulary
     definitions: Definitions
+    more: tuple[Path, ...] = ()
+    """A site's own folders."""
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that the shipped knowledge was read from."""
-        shipped = [folder("trial_criteria") / part for part in PARTS]
-        return tuple(sorted(path for part in shipped for path in part.glob("*.yaml")))
+        """The files that the knowledge was read from."""
+        parts = [root / part for root in _roots(self.more) for part in PARTS]
+        return tuple(sorted(path for part in parts for path in part.glob("*.yaml")))
 
 
 def load_knowledge(more: Sequence[Path] = ()) -> Knowledge:
@@ -39,7 +42,14 @@ def load_knowledge(more: Sequence[Path] = ()) -> Knowledge:
     Raises:
         Problems: everything that is wrong in any of the files.
     """
-    roots = [folder("trial_criteria"), *more]
-    words, defined = ([root / part for root in roots] for part in PARTS)
+    empty = [root for root in more if not any((root / part).is_dir() for part in PARTS)]
+    if empty:
+        message = "holds no folder 'vocabulary' or 'definitions'"
+        raise Problems([Problem(message, file=str(root)) for root in empty])
+    words, defined = ([root / part for root in _roots(more)] for part in PARTS)
     vocabulary = vocabularies.load(words)
-    return Knowledge(vocabulary, definitions.load(defined, vocabulary))
+    return Knowledge(vocabulary, definitions.load(defined, vocabulary), tuple(more))
+
+
+def _roots(more: Sequence[Path]) -> list[Path]:
+    return [folder("trial_criteria"), *more]

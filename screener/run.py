@@ -38,6 +38,7 @@ class Request:
     as_of: str | None = None
     sheet: str | None = None
     columns: Path | None = None
+    knowledge: tuple[Path, ...] = ()
     formats: tuple[str, ...] = ("html", "csv", "json")
     edition: str = CODED
     jobs: int | None = None
@@ -63,7 +64,7 @@ def run(request: Request, progress: Progress) -> Outcome:
         Problems: anything that kept the run from being done; nothing is written then.
     """
     as_of = _day(request.as_of)
-    knowledge = load_knowledge()
+    knowledge = load_knowledge(request.knowledge)
     specs = request.trials or [folder("trial_criteria") / "trials"]
     trials = load_trials(specs, knowledge.vocabulary)
     mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None

@@ -13,6 +13,7 @@ def columns(
     *,
     sheet: str | None = None,
     columns: Path | None = None,
+    knowledge: Path | None = None,
     write: Path | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -21,11 +22,14 @@ def columns(
     Parameters
     ----------
     patients
-        The files with the patients and their records: .xlsx, .csv, .tsv or .txt.
+        The files with the patients and their records: .xlsx, .csv, .tsv, .parquet; a REDCap
+        export with its data dictionary.
     sheet
         The sheet of the first workbook; without it, all that have a patient identifier are read.
     columns
         A mapping to read all files with.
+    knowledge
+        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     write
         Where to write a mapping that can be edited and passed on with --columns: what was
         recognised, what was declared, and what could be. A file that is there already is written
@@ -39,12 +43,12 @@ def columns(
     from screener.intake.understand import understand_all
     from screener.knowledge import load_knowledge
 
-    knowledge = load_knowledge()
-    mapping = load_mapping(columns, knowledge.vocabulary) if columns else None
-    understood = understand_all(patients, knowledge, mapping, sheet)
-    print(as_json(understood, knowledge) if json else as_text(understood, knowledge))
+    known = load_knowledge([knowledge] if knowledge else [])
+    mapping = load_mapping(columns, known.vocabulary) if columns else None
+    understood = understand_all(patients, known, mapping, sheet)
+    print(as_json(understood, known) if json else as_text(understood, known))
     if write:
-        _write(as_mapping(understood, knowledge.vocabulary, mapping), write, columns)
+        _write(as_mapping(understood, known.vocabulary, mapping), write, columns)
         print(f"A mapping to edit is in {write}: pass it on with --columns {write}")
     return 1 if number_of_questions(understood) else 0
 

@@ -18,6 +18,7 @@ def screen(
     out: Path = Path("screening"),
     sheet: str | None = None,
     columns: Path | None = None,
+    knowledge: Path | None = None,
     format: str = FORMATS,
     edition: str = "coded",
     jobs: int | None = None,
@@ -27,8 +28,9 @@ def screen(
     Parameters
     ----------
     patients
-        The patients' sheet, one row for each patient: .xlsx, .csv, .tsv or .txt. Other sheets of
-        the workbook, and other files, give their records: one row for each specimen, therapy, …
+        The patients' sheet, one row for each patient: .xlsx, .csv, .tsv or .parquet. Other
+        sheets of the workbook, and other files, give their records: one row for each specimen,
+        therapy, … A REDCap export is read with its data dictionary, one more file.
     trials
         Specification files, or folders of them. Without any, all that are shipped.
     as_of
@@ -39,6 +41,8 @@ def screen(
         The sheet of the first workbook; without it, all that have a patient identifier are read.
     columns
         A mapping of the columns, for all files, as `screener columns --write` makes it.
+    knowledge
+        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     format
         What to write, separated by commas: html (pages), csv and json (results), log (screening
         and enrollment log), fixes (the cells to put right), sdtm (the datasets TI and IE).
@@ -60,6 +64,7 @@ def screen(
             out=out,
             sheet=sheet,
             columns=columns,
+            knowledge=(knowledge,) if knowledge else (),
             formats=tuple(wanted),
             edition=edition,
             jobs=jobs,

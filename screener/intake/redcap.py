@@ -31,6 +31,10 @@ FIXED = {"yesno": {"1": "Yes", "0": "No"}, "truefalse": {"1": "True", "0": "Fals
 CODED = ("radio", "dropdown", "checkbox", *FIXED)
 TICKED = ("1", "checked")
 PATIENT = "Patient ID"
+NO_DICTIONARY = (
+    "a REDCap export without its data dictionary: codes are read as they stand; "
+    "name the dictionary as one more file"
+)
 
 _TAG = re.compile("<[^>]*>")
 _BOX = re.compile(r"(?P<name>.+?)___(?P<code>.+)|(?P<label>.+) \(choice=(?P<choice>.*)\)", re.S)
@@ -106,13 +110,20 @@ class _Export:
             yield self.sheet
             return
         columns = tuple(self._columns())
+        notes = () if self.fields else (NO_DICTIONARY,)
         for name, rows in self._parts():
             parts = (column.only(rows) for column in columns)
             told = tuple(part for part in parts if part.filled.any())
             score = sum(self.known(part.header) for part in told)
             ragged = tuple(set(self.sheet.ragged) & {*self.sheet.rows[rows].tolist()})
             of_part = replace(self.sheet, columns=told, rows=self.sheet.rows[rows], ragged=ragged)
-            yield replace(of_part, name=name or self.sheet.name, score=score)
+            yield replace(
+                of_part,
+                name=name or self.sheet.name,
+                score=score,
+                notes=(*notes, *self.sheet.notes),
+            )
+            notes = ()
 
     def _parts(self) -> Iterator[tuple[str, Flags]]:
         """Each event, and within it each form that repeats, in the order of the file."""
