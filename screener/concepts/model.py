@@ -43,13 +43,15 @@ class Entry(BaseModel):
 
 class Table(Entry):
     """A kind of record. `date` is the day that tells its rows apart in time; `complete` a concept
-    that says whether all rows are on record.
+    that says whether all rows are on record. Of concepts that belong `together` it is asked if
+    their values come from different rows.
     """
 
     label: str
     names: Texts = ()  # how a sheet of such records may be called
     date: str = ""
     complete: str = ""
+    together: Texts = ()
     note: str = ""
 
 

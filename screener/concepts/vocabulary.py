@@ -194,9 +194,17 @@ class _Merge:
                 self.expect(word, vocabulary.concepts, f"documentation {name}", item)
         for name, long in vocabulary.long_tables.items():
             self.expect(long.table, vocabulary.tables, f"long_tables {name}", "table")
+        self.check_tables(vocabulary)
         self.check_lines(vocabulary)
         for name, part, word in vocabulary.dictionary.unknown_words():
             self.expect(word, vocabulary.dictionary.codes, f"{part} {name}", what="drug or class")
+
+    def check_tables(self, vocabulary: Vocabulary) -> None:
+        for name, table in vocabulary.tables.items():
+            parts = {"date": [table.date], "complete": [table.complete], "together": table.together}
+            for part, words in parts.items():
+                for word in filter(None, words):
+                    self.expect(word, vocabulary.concepts, f"tables {name}", part)
 
     def check_lines(self, vocabulary: Vocabulary) -> None:
         lines = vocabulary.lines

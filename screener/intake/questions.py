@@ -10,6 +10,7 @@ import numpy.typing as npt
 from screener.checks.base import concepts_read
 from screener.cohort import DataQuestion
 from screener.frame import PATIENTS, Cell, Frame
+from screener.intake.apart import asked_of_values_apart
 from screener.knowledge import Knowledge
 from screener.truth import Flags
 from screener.values import Column, Intervals
@@ -30,6 +31,7 @@ def _asked_of_block(frame: Frame, start: int, knowledge: Knowledge) -> Iterator[
     yield from _asked_of_rows(frame, np.arange(start, start + frame.size), knowledge)
     for records in frame.records.values():
         yield from _asked_of_rows(records.frame, records.rows.owner + start, knowledge)
+        yield from asked_of_values_apart(records, start)
 
 
 def _asked_of_rows(

@@ -112,3 +112,29 @@ def test_the_later_of_two_records_counts_wherever_it_stands(
     ]
     one, other = (found.frame.column(concept).at(0) for found in frames)
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        (
+            [["2024-02-01", "3+", "90"], ["2025-09-01", "1+", ""]],
+            "Specimens: ER category from that of 2024-02-01, "
+            "HER2 status from that of 2025-09-01. Does any of them tell all of this?",
+        ),
+        ([["2024-02-01", "3+", ""], ["2025-09-01", "1+", "90"]], ""),
+        ([["2024-02-01", "", "90"], ["", "1+", "90"]], ""),
+        ([["2024-02-01", "", "90"]], ""),
+    ],
+)
+def test_receptors_that_come_from_different_specimens_are_asked_about(
+    rows: list[list[str]], asked: str, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """The values stay; but which specimen each comes from is said, with its cells."""
+    specimens = [TABLES["Specimens"][0], *(["P-1", *row] for row in rows)]
+    path = book(tmp_path / "a.xlsx", Patients=PEOPLE, Specimens=specimens)
+    questions = loaded(knowledge, path).questions
+    assert [one.text for one in questions] == ([asked] if asked else [])
+    assert {cell.place for one in questions for cell in one.cells} == (
+        {"Specimens!D2", "Specimens!C3"} if asked else set()
+    )
