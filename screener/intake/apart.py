@@ -7,6 +7,7 @@ that of the latest record that says anything; but nobody should have to find out
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import numpy as np
 
@@ -19,7 +20,7 @@ def asked_of_values_apart(records: Records, start: int) -> Iterator[DataQuestion
     """One question a patient; `start` is the number of the first patient."""
     vocabulary = records.frame.vocabulary
     table = vocabulary.tables[records.table]
-    chosen = {name: records.candidates(name) for name in table.together}
+    chosen = {name: records.latest_to_tell(name) for name in table.together}
     for patient in np.flatnonzero(_apart(records, chosen)):
         rows = {name: _rows(records, flags, int(patient)) for name, flags in chosen.items()}
         told = {name: found for name, found in rows.items() if found}
@@ -36,12 +37,13 @@ def asked_of_values_apart(records: Records, start: int) -> Iterator[DataQuestion
 
 def _apart(records: Records, chosen: Mapping[str, Flags]) -> Flags:
     """The patients for whom some two values surely come from different rows."""
-    count, names = records.rows.count, list(chosen)
+
+    def any_of(flags: Flags) -> Flags:
+        return np.asarray(records.rows.count(np.packbits(flags)) > 0)
+
     apart = np.zeros(records.rows.patients, np.bool_)
-    for number, name in enumerate(names):
-        for other in names[number + 1 :]:
-            one, two = chosen[name], chosen[other]
-            apart |= (count(one) > 0) & (count(two) > 0) & (count(one & two) == 0)
+    for one, two in combinations(chosen.values(), 2):
+        apart |= any_of(one) & any_of(two) & ~any_of(one & two)
     return apart
 
 
