@@ -14,10 +14,12 @@ from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
 from screener.knowledge import load_knowledge
+from screener.report.earlier import earlier_run
 from screener.report.edition import CODED, Edition, edition
 from screener.report.folder import refuse_foreign
 from screener.report.key_list import KeyList
 from screener.report.run import Input, Run, Spec, knowledge_digest
+from screener.report.templates import site_templates
 from screener.report.write import write
 from screener.screening import Plan, plan
 from screener.shipped import folder
@@ -41,6 +43,8 @@ class Request:
     knowledge: tuple[Path, ...] = ()
     formats: tuple[str, ...] = ("html", "csv", "json")
     edition: str = CODED
+    templates: Path | None = None
+    since: Path | None = None
     jobs: int | None = None
 
 
@@ -64,6 +68,7 @@ def run(request: Request, progress: Progress) -> Outcome:
         Problems: anything that kept the run from being done; nothing is written then.
     """
     as_of = _day(request.as_of)
+    templates, earlier = site_templates(request.templates), earlier_run(request.since)
     knowledge = load_knowledge(request.knowledge)
     specs = request.trials or [folder("trial_criteria") / "trials"]
     trials = load_trials(specs, knowledge.vocabulary)
@@ -81,8 +86,13 @@ def run(request: Request, progress: Progress) -> Outcome:
         specs=tuple(Spec.of(trial) for trial in trials),
         knowledge=knowledge_digest(knowledge.files),
         as_of=request.as_of or "",
-        options={"sheet": request.sheet or "", "format": ",".join(request.formats)},
+        options={
+            "sheet": request.sheet or "",
+            "format": ",".join(request.formats),
+            "templates": templates.digest,
+        },
         edition=wanted.name,
+        since=earlier.digest,
     )
     work = plan(trials, cohort.frame.vocabulary)
     out = write(
@@ -93,6 +103,8 @@ def run(request: Request, progress: Progress) -> Outcome:
         formats=request.formats,
         jobs=request.jobs or os.cpu_count() or 1,
         progress=progress,
+        templates=templates,
+        earlier=earlier,
     )
     return Outcome(cohort, work, out)
 

@@ -21,6 +21,8 @@ def screen(
     knowledge: Path | None = None,
     format: str = FORMATS,
     edition: str = "coded",
+    templates: Path | None = None,
+    since: Path | None = None,
     jobs: int | None = None,
 ) -> int:
     """Screen the patients of a sheet for trials, and write reports.
@@ -45,10 +47,16 @@ def screen(
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     format
         What to write, separated by commas: html (pages), csv and json (results), log (screening
-        and enrollment log), fixes (the cells to put right), sdtm (the datasets TI and IE).
+        and enrollment log), fixes (the cells to put right), sdtm (the datasets TI and IE),
+        investigator and plain (a page for each patient, for the investigator, in plain language).
     edition
         coded, which names patients by their subject identifier only; or internal, which also
         shows names, birth dates and record numbers, and must not leave the site.
+    templates
+        A folder with templates of your own; one that has the name of a shipped template (see
+        reports/) takes its place.
+    since
+        The reports of an earlier run: the index tells, and shows alone if asked, what has changed.
     jobs
         How many processes share the patients; without it, one for each processor.
     """
@@ -67,6 +75,8 @@ def screen(
             knowledge=(knowledge,) if knowledge else (),
             formats=tuple(wanted),
             edition=edition,
+            templates=templates,
+            since=since,
             jobs=jobs,
         ),
         progress(),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from screener.insight.funnel import Funnel, funnels
+from screener.report.earlier import Earlier
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import by_patient
-from screener.report.templates import template
 from screener.report.words import STATUS_MARKS, VERDICT_MARKS, Mark
 from screener.report.worksheet import Worksheet
+from screener.screening import Verdict
 
 NAMED = 2
 """So many failing criteria are named in a cell of the matrix."""
@@ -26,6 +27,8 @@ class Outcome:
     headline: str
     failing: tuple[str, ...]
     to_find_out: int
+    before: str = ""
+    """What an earlier run said, if it said something else."""
 
     @property
     def reasons(self) -> str:
@@ -42,6 +45,17 @@ class Summary:
     id: str
     file_row: int
     outcomes: tuple[Outcome, ...]
+    next_visit: str = ""
+    days_to_visit: int | str = ""
+
+    @property
+    def changed(self) -> bool:
+        return any(one.before for one in self.outcomes)
+
+    @property
+    def out(self) -> bool:
+        """Not eligible for any trial?"""
+        return all(one.mark == VERDICT_MARKS[Verdict.NOT_ELIGIBLE] for one in self.outcomes)
 
 
 @dataclass(frozen=True)
@@ -63,21 +77,33 @@ def bar(funnel: Funnel) -> tuple[Piece, ...]:
     )
 
 
-def summary(page: str, patient: Patient, worksheets: Sequence[Worksheet]) -> Summary:
+def summary(
+    page: str, patient: Patient, worksheets: Sequence[Worksheet], earlier: Earlier
+) -> Summary:
     outcomes = tuple(
         Outcome(
             one.mark,
             one.headline,
             tuple(line.finding.criterion.id for line in one.failing),
             one.to_find_out,
+            earlier.changed(patient.id, one.trial.id, one.finding.verdict.word),
         )
         for one in worksheets
     )
-    return Summary(patient.row, page, patient.id, patient.file_row, outcomes)
+    return Summary(
+        patient.row,
+        page,
+        patient.id,
+        patient.file_row,
+        outcomes,
+        patient.next_visit,
+        "" if patient.days_to_visit is None else patient.days_to_visit,
+    )
 
 
 def index(job: Job, summaries: Sequence[Summary]) -> str:
-    return template("index.html").render(
+    return job.templates.render(
+        "index.html",
         run=job.run,
         cohort=job.cohort,
         trials=job.plan.trials,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from screener.cohort import Cohort
+from screener.report.earlier import Earlier
 from screener.report.patients import Patient
 from screener.report.run import Run
+from screener.report.templates import Templates
 from screener.screening import Plan
 
 Part = TypeVar("Part")
@@ -24,6 +26,8 @@ class Job:
     plan: Plan
     run: Run
     folder: Path
+    templates: Templates = field(default_factory=Templates)
+    earlier: Earlier = field(default_factory=Earlier)
 
 
 class Format(ABC, Generic[Part]):

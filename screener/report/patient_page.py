@@ -12,7 +12,6 @@ from screener.report.cells import nothing_in, quote
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import Asked, by_patient
-from screener.report.templates import template
 from screener.report.worksheet import Line, Worksheet
 from screener.trial import Trial
 
@@ -20,9 +19,9 @@ from screener.trial import Trial
 class PatientPages:
     """The pages of a run, by the patient's place in the sheet: 0012.html."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, template: str = "patient.html") -> None:
         self.job = job
-        self.template = template("patient.html")
+        self.template = template
         self.questions = by_patient(job.cohort)
         self.instead = [self._instead(trial) for trial in job.plan.trials]
 
@@ -36,7 +35,8 @@ class PatientPages:
         return tuple(self._worksheet(finding, instead, asked) for finding, instead in found)
 
     def page(self, patient: Patient, worksheets: tuple[Worksheet, ...]) -> str:
-        return self.template.render(
+        return self.job.templates.render(
+            self.template,
             run=self.job.run,
             cohort=self.job.cohort,
             patient=patient,

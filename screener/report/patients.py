@@ -30,6 +30,8 @@ class Patient:
     reference_day: str
     consent: str
     next_visit: str
+    days_to_visit: int | None
+    """From the reference day to the first day that the next visit may be on."""
     findings: tuple[TrialFinding, ...]
     identity: tuple[tuple[str, str], ...] = ()
     """Who the patient is: label and value of each personal fact that may be said."""
@@ -47,6 +49,7 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             reference_day=days.at(row).show(),
             consent=_day(block.frame, CONSENT_DATE, row),
             next_visit=_day(block.frame, NEXT_VISIT, row),
+            days_to_visit=_days_to_visit(block.frame, days, row),
             findings=explain_all(block, row),
             identity=tuple(_identity(block.frame, row)),
         )
@@ -59,6 +62,14 @@ def _day(frame: Frame, concept: str, row: int) -> str:
     if concept not in frame.recorded or not frame.tells(concept)[row]:
         return ""
     return shown(frame.vocabulary, concept, frame.column(concept).at(row))
+
+
+def _days_to_visit(frame: Frame, days: Spans, row: int) -> int | None:
+    if not _day(frame, NEXT_VISIT, row):
+        return None
+    visit = frame.column(NEXT_VISIT)
+    assert isinstance(visit, Spans)
+    return int(visit.first[row]) - int(days.first[row])
 
 
 def _identity(frame: Frame, row: int) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,8 @@ class Run:
     knowledge: str
     as_of: str = ""
     edition: str = "coded"
+    since: str = ""
+    """The digest of the earlier results that changes are told from."""
     options: Mapping[str, str] = field(default_factory=dict)
     version: str = __version__
 
@@ -73,6 +75,7 @@ class Run:
             "version": self.version,
             "reference_day": self.as_of,
             "edition": self.edition,
+            "since": self.since,
             "inputs": [asdict(one) for one in self.inputs],
             "specs": [asdict(one) for one in self.specs],
             "knowledge_sha256": self.knowledge,

@@ -1,49 +1,112 @@
 """The Jinja templates, compiled once. They only arrange; what they show is always escaped.
 
 Every expression of a template passes through `visible` and is escaped, so that no template can
-forget to. Pages carry their style sheet with them and a policy that allows nothing else: no
-script, no picture, no request to anywhere.
+forget to. Pages carry their style sheet with them and a policy that allows nothing else but, on
+the index, its filter: no picture, no request to anywhere.
+
+A site may keep templates of its own: one that has the name of a shipped template takes its place.
+They are somebody's text like any other, so they run in a sandbox: what they are given to show is
+all they can reach.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from screener.errors import Problem, Problems
 from screener.report.visible import visible
 from screener.shipped import folder
 
-STYLE = "style.css"
+STYLE, SCRIPT = "style.css", "filter.js"
 
 
-def template(name: str) -> Template:
-    return _environment().get_template(name)
+@dataclass(frozen=True)
+class Templates:
+    """The shipped templates, or those of a site where it has its own."""
+
+    site: Path | None = None
+    _compiled: dict[str, Template] = field(default_factory=dict, compare=False)
+
+    def render(self, name: str, **shown: object) -> str:
+        """The page that a template makes.
+
+        Raises:
+            Problems: a mistake in a template of the site, at its line.
+        """
+        try:
+            if name not in self._compiled:
+                self._compiled[name] = self._environment.get_template(name)
+            return self._compiled[name].render(shown)
+        except TemplateError as error:
+            if not self.site:
+                raise
+            raise Problems([_problem(error, name)]) from error
+
+    @cached_property
+    def digest(self) -> str:
+        """One digest for all templates of the site; nothing, if it has none."""
+        if not self.site:
+            return ""
+        files = sorted(path for path in self.site.glob("*") if path.is_file())
+        parts = (f"{one.name} {hashlib.sha256(one.read_bytes()).hexdigest()}" for one in files)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @cached_property
+    def _environment(self) -> Environment:
+        shipped = folder("reports")
+        kind = ImmutableSandboxedEnvironment if self.site else Environment
+        environment = kind(
+            loader=FileSystemLoader([self.site, shipped] if self.site else shipped),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        texts = [environment.get_template(name).render() for name in (STYLE, SCRIPT)]
+        environment.globals["policy"] = _policy(*texts)
+        return environment
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder("reports")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals["policy"] = _policy(environment.get_template(STYLE).render())
-    return environment
+def site_templates(path: Path | None) -> Templates:
+    """The templates of a run.
+
+    Raises:
+        Problems: there is no such folder.
+    """
+    if path and not path.is_dir():
+        raise Problems([Problem("this is no folder of templates", file=str(path))])
+    return Templates(path)
+
+
+def _problem(error: Exception, name: str) -> Problem:
+    """A mistake in a template, at its line where Jinja knows it; its message quotes no data."""
+    line = getattr(error, "lineno", None)
+    place = getattr(error, "name", None) or name
+    message = getattr(error, "message", None) or "does what a template must not do"
+    return Problem(f"this template cannot be used: {message}", place, str(line) if line else None)
 
 
 def _shown(value: object) -> str:
     return value if isinstance(value, Markup) else visible(str(value))
 
 
-def _policy(style: str) -> str:
-    """The only thing that a page may use is the style sheet inside it."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def _policy(style: str, script: str) -> str:
+    """The only things that a page may use are the style sheet and the filter inside it."""
+    return (
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; "
+        f"script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

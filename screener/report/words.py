@@ -25,6 +25,12 @@ VERDICT_MARKS = {
     Verdict.OPEN: Mark("?", "to find out", "open"),
     Verdict.CLEAR: Mark("◇", "No failing criterion found", "clear", "for investigator review"),
 }
+PLAIN_WORDS = {
+    Verdict.NOT_ELIGIBLE: "This study was made for people in another situation.",
+    Verdict.NOT_NOW: "This study does not fit at present. That may change.",
+    Verdict.OPEN: "So far nothing speaks against this study, but some things are not known yet.",
+    Verdict.CLEAR: "Nothing that is known speaks against this study. A doctor has to look at it.",
+}
 STATUS_MARKS = {
     Status.SATISFIED: Mark("✓", "Satisfied", "plain", "satisfied"),
     Status.NOT_SATISFIED: Mark("✗", "Not satisfied", "fails", "not satisfied"),

@@ -18,6 +18,7 @@ from screener.report.questions import Asked
 from screener.report.words import (
     ANSWERERS,
     CHECK_THE_PROTOCOL,
+    PLAIN_WORDS,
     STATUS_MARKS,
     VERDICT_MARKS,
     Mark,
@@ -28,7 +29,7 @@ from screener.report.words import (
 from screener.screening import Status, Verdict
 from screener.trial import Trial
 
-LONGEST = 240
+LONGEST, SHORT = 240, 130
 MISSING = (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
 
 
@@ -68,6 +69,17 @@ class Line:
     def found(self) -> str:
         """The tables of results have it in full."""
         return brief(self.finding.found, LONGEST) or "–"
+
+    @property
+    def short(self) -> str:
+        """The criterion as a printed page has room for it; on screen a click shows all of it."""
+        return brief(self.finding.criterion.text, SHORT)
+
+    @property
+    def more(self) -> str:
+        """What a click shows: the whole text, and what its author noted."""
+        one = self.finding.criterion
+        return f"{'' if one.text == self.short else one.text} {one.note}".strip()
 
     @property
     def uncertain(self) -> bool:
@@ -131,8 +143,17 @@ class Worksheet:
         return self._having(Status.NOT_SATISFIED)
 
     @cached_property
+    def judged(self) -> tuple[Line, ...]:
+        """What the investigator judges."""
+        return self._having(Status.INVESTIGATOR)
+
+    @cached_property
     def to_judge(self) -> tuple[str, ...]:
-        return tuple(line.finding.criterion.id for line in self._having(Status.INVESTIGATOR))
+        return tuple(line.finding.criterion.id for line in self.judged)
+
+    @property
+    def in_plain_words(self) -> str:
+        return PLAIN_WORDS[self.finding.verdict]
 
     @property
     def settled(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
+from screener.report.earlier import Earlier
 from screener.report.fix_list import FixList
 from screener.report.folder import MARK, fresh_folder, save
 from screener.report.html import Html
@@ -24,9 +25,20 @@ from screener.report.results_json import Json
 from screener.report.run import Run
 from screener.report.screening_log import ScreeningLog
 from screener.report.sdtm import Sdtm
+from screener.report.templates import Templates
+from screener.report.variants import Investigator, Plain
 from screener.screening import Plan, Screened, over_blocks
 
-FORMATS: tuple[type[Format[Any]], ...] = (Html, Csv, Json, ScreeningLog, FixList, Sdtm)
+FORMATS: tuple[type[Format[Any]], ...] = (
+    Html,
+    Csv,
+    Json,
+    ScreeningLog,
+    FixList,
+    Sdtm,
+    Investigator,
+    Plain,
+)
 
 
 def write(
@@ -38,6 +50,8 @@ def write(
     formats: Collection[str],
     jobs: int = 1,
     progress: Callable[[int, int], None],
+    templates: Templates | None = None,
+    earlier: Earlier | None = None,
 ) -> Path:
     """Writes the reports of a run to `out`, whole or not at all, and returns it.
 
@@ -48,7 +62,7 @@ def write(
     """
     wanted = _chosen(formats)
     with fresh_folder(out) as folder:
-        job = Job(cohort, plan, run, folder)
+        job = Job(cohort, plan, run, folder, templates or Templates(), earlier or Earlier())
         _write(job, [one(job) for one in wanted], jobs, progress)
         save(folder / MARK, json.dumps(run.as_json(), ensure_ascii=False, indent=2) + "\n")
     return out

@@ -18,7 +18,7 @@ from screener.cohort import Cohort
 from screener.screening import Plan
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-STYLE = re.compile(r"<style>.*?</style>|sha256-[\w+/=]+", re.DOTALL)
+STYLE = re.compile(r"<style>.*?</style>|<script>.*?</script>|sha256-[\w+/=]+", re.DOTALL)
 """How pages look is not approved here: one comma in the style sheet would change every file."""
 
 

@@ -44,7 +44,7 @@ PAYLOADS = (
     "＠SUM(A1)",
     "../../etc/passwd",
     "CON",
-    "x" * 300,
+    "x" * 120,
     "Doe\u202eenaJ\u200b\x00\x1b[31m\ud800",
     'line\nbreak, "comma"; semicolon',
 )
@@ -144,7 +144,12 @@ def test_pages_allow_nothing_but_their_own_style(
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
         assert html.unescape(policy).startswith(f"default-src 'none'; style-src 'sha256-{digest}'")
-        assert not re.search(r"<script|\son\w+=|\sstyle=|https?://|url\(|@import", text)
+        scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+        assert len(scripts) == (name == "index.html")
+        for script in scripts:
+            digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            assert f"script-src 'sha256-{digest}'" in html.unescape(policy)
+        assert not re.search(r"<script\s|\son\w+=|\sstyle=|https?://|url\(|@import", text)
 
 
 def test_templates_escape_everything_and_quote_every_attribute() -> None:

@@ -1,0 +1,45 @@
+"""The same findings for other readers: one more page for each patient.
+
+The investigator sees what has to be judged and decided; the plain page is for talking it over.
+A page is a template, so a site can word both as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from screener.report.folder import save
+from screener.report.model import Format, Job
+from screener.report.patient_page import PatientPages
+from screener.report.patients import Patient
+
+
+class Variant(Format[None]):
+    """A folder of pages named after the format, made with the template of that name."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job)
+        self.pages = PatientPages(job, f"{self.name}.html")
+
+    def start(self) -> None:
+        (self.job.folder / self.name).mkdir()
+
+    def part(self, patients: Sequence[Patient]) -> None:
+        for one in patients:
+            page = self.pages.page(one, self.pages.worksheets(one))
+            save(self.job.folder / self.name / self.pages.name(one.row), page)
+
+    def add(self, part: None) -> None:
+        """The pages are written already."""
+
+
+class Investigator(Variant):
+    """investigator/0012.html."""
+
+    name = "investigator"
+
+
+class Plain(Variant):
+    """plain/0012.html."""
+
+    name = "plain"

@@ -1,0 +1,141 @@
+"""Each number of the summary, counted again from results.csv."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from report.patients import FOUR, cohort, written
+from report.test_funnel import anybody
+
+from screener.errors import Problems
+from screener.knowledge import Knowledge
+from screener.report.earlier import earlier_run
+from screener.screening import Plan
+
+MISSING = ["needs_information", "out_of_window"]
+Rows = list[list[str]]
+
+
+class Tables(HTMLParser):
+    """The tables of a page by their class: their rows, and the texts of their cells."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tables: dict[str, Rows] = {}
+        self.cell = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            name = dict(attrs).get("class") or ""
+            self.rows: Rows = self.tables.setdefault(name, [])
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.cell = True
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.cell = self.cell and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.cell:
+            self.rows[-1][-1] += data
+
+
+@pytest.fixture(scope="module")
+def reports(
+    tmp_path_factory: pytest.TempPathFactory, little: Knowledge, trials_of_two: Plan
+) -> Path:
+    patients = [*FOUR, *map(anybody, range(60))]
+    out = tmp_path_factory.mktemp("summary") / "out"
+    return written(out, cohort(little, patients), trials_of_two)
+
+
+@pytest.fixture(scope="module")
+def page(reports: Path) -> Tables:
+    return Tables((reports / "index.html").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def results(reports: Path) -> pd.DataFrame:
+    return pd.read_csv(reports / "results.csv", dtype=str, keep_default_na=False)
+
+
+def sections(rows: Rows) -> dict[str, Rows]:
+    """The rows of a table below each heading that spans it."""
+    found: dict[str, Rows] = {}
+    for row in rows:
+        if len(row) == 1 and "DEMO" in row[0]:
+            found[row[0].split()[-1]] = below = []
+        elif found and len(row) == 4:
+            below.append(row)
+    return found
+
+
+def test_the_funnel(page: Tables, results: pd.DataFrame) -> None:
+    each = results.drop_duplicates(["patient", "trial"]).groupby("trial").verdict
+    for name, *counts in page.tables["funnel"][1:]:
+        verdicts = each.value_counts()[name.split()[-1]]
+        told = [int(count) for count in counts[:6]]
+        words = ("not_eligible", "not_now", "open", "clear")
+        counted = [int(verdicts.get(word, 0)) for word in words]
+        assert told == [sum(counted), *counted, sum(counted) - counted[0]]
+
+
+def test_why_patients_fail(page: Tables, results: pd.DataFrame) -> None:
+    fails = results[results.status == "not_satisfied"]
+    alone = fails[~fails.duplicated(["patient", "trial"], keep=False)]
+    for trial, rows in sections(page.tables["reasons why"]).items():
+        told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
+        every = fails[fails.trial == trial].criterion.value_counts()
+        only = alone[alone.trial == trial].criterion.value_counts()
+        assert told == {one: (n, int(only.get(one, 0))) for one, n in every.items()}
+        assert [told[row[0]][0] for row in rows] == sorted(every, reverse=True)
+
+
+def test_what_is_missing_most(page: Tables, results: pd.DataFrame) -> None:
+    missing = results[results.status.isin(MISSING)]
+    for trial, rows in sections(page.tables["reasons missing"]).items():
+        told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
+        mine = missing[missing.trial == trial]
+        every, open_ = mine.criterion.value_counts(), mine[mine.verdict == "open"].criterion
+        assert told == {one: (n, int((open_ == one).sum())) for one, n in every.items()}
+
+
+def test_the_matrix(page: Tables, results: pd.DataFrame) -> None:
+    verdicts = results.drop_duplicates(["patient", "trial"]).set_index(["patient", "trial"])
+    words = {
+        "not_eligible": "Not eligible",
+        "not_now": "Not now",
+        "open": "to find out",
+        "clear": "No failing criterion found",
+    }
+    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][3:]]
+    for name, _, _, *cells in page.tables["matrix"][1:]:
+        for trial, cell in zip(trials, cells, strict=True):
+            assert words[verdicts.verdict[name.split()[0], trial]] in cell
+
+
+def test_what_has_changed_since_an_earlier_run(
+    tmp_path: Path, little: Knowledge, trials_of_two: Plan
+) -> None:
+    before = written(tmp_path / "before", cohort(little, FOUR[:3]), trials_of_two)
+    now = [FOUR[0], {**FOUR[1], "her2_ihc": "3+"}, FOUR[2], FOUR[3]]
+    earlier = earlier_run(before)
+    out = written(tmp_path / "now", cohort(little, now), trials_of_two, earlier=earlier)
+    text = unescape((out / "index.html").read_text(encoding="utf-8"))
+    rows = re.findall(r'<tr data-subject="([^"]*)".*?data-changed="([^"]*)"', text)
+    assert rows == [("P-0007", ""), ("P-0011", "yes"), ("P-0012", ""), ("P-0013", "yes")]
+    assert "was: to find out" in text
+    assert "was: not screened" in text
+
+
+def test_a_folder_without_results_is_no_earlier_run(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match="no results of an earlier run can be read here"):
+        earlier_run(tmp_path)

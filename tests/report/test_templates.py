@@ -1,0 +1,84 @@
+"""Templates of a site's own: they show what they are given, and reach nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from report.patients import files, written
+
+from screener.cohort import Cohort
+from screener.errors import Problems
+from screener.report.templates import Templates, site_templates
+from screener.screening import Plan
+
+
+def made_with(folder: Path, name: str, text: str, four: Cohort, plan: Plan) -> dict[str, bytes]:
+    (folder / "mine").mkdir()
+    (folder / "mine" / name).write_text(text, encoding="utf-8")
+    mine = site_templates(folder / "mine")
+    wanted = {"formats": ("html", "plain", "investigator"), "templates": mine}
+    return files(written(folder / "out", four, plan, **wanted))
+
+
+def test_a_template_of_the_site_takes_the_place_of_the_shipped_one(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan
+) -> None:
+    text = "{% extends 'page.html' %}{% block body %}Our letterhead: {{ patient.id }}{% endblock %}"
+    made = made_with(tmp_path, "plain.html", text, four, trials_of_two)
+    assert b"Our letterhead: P-0007" in made["plain/1.html"]
+    assert b"Content-Security-Policy" in made["plain/1.html"]
+    assert b"Eligibility worksheet" in made["patients/1.html"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{ patient.nmae }}", r"plain\.html: this template cannot be used: .* 'nmae'"),
+        ("a\n{% if %}", r"plain\.html:2: this template cannot be used: "),
+        (
+            "{% include 'nowhere.html' %}",
+            r"cannot be used: 'nowhere\.html' not found",
+        ),
+        ("{{ ''.__class__.__mro__ }}", r"plain\.html: this template cannot be used: .*unsafe"),
+        ("{{ worksheets.__init__.__globals__ }}", r"this template cannot be used: .*unsafe"),
+        ("{% include '../run.json' %}", r"this template cannot be used"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_and_nothing_is_written(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan, text: str, message: str
+) -> None:
+    with pytest.raises(Problems, match=message) as caught:
+        made_with(tmp_path, "plain.html", text, four, trials_of_two)
+    assert not (tmp_path / "out").exists()
+    assert not any(patient in str(caught.value) for patient in four.ids)
+
+
+def test_a_folder_that_there_is_not(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match="nowhere: this is no folder of templates"):
+        site_templates(tmp_path / "nowhere")
+
+
+def test_a_run_tells_which_templates_it_was_made_with(tmp_path: Path) -> None:
+    assert Templates().digest == ""
+    (tmp_path / "plain.html").write_text("a")
+    first = site_templates(tmp_path).digest
+    (tmp_path / "plain.html").write_text("b")
+    assert len(first) == 64
+    assert site_templates(tmp_path).digest != first
+
+
+def test_the_investigator_sees_what_is_to_be_judged(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan
+) -> None:
+    made = files(written(tmp_path / "out", four, trials_of_two, formats=("investigator",)))
+    page = made["investigator/1.html"].decode()
+    assert "Life expectancy of three months or more" in page
+    assert "Other condition that makes participation unsuitable" in page
+
+
+def test_plain_words_decide_nothing(tmp_path: Path, four: Cohort, trials_of_two: Plan) -> None:
+    made = files(written(tmp_path / "out", four, trials_of_two, formats=("plain",)))
+    for page in made.values():
+        assert b"eligible" not in page.split(b"<body>")[-1].lower()
+    assert b"Nothing that is known speaks against this study" in made["plain/1.html"]
