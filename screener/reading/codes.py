@@ -17,6 +17,9 @@ NOTHING = frozenset({"none", "nil"})
 SIGNS = frozenset({"+", "-"})
 """Signs that are spellings only beside a name: "ER+". Alone in a text they may be anything."""
 
+BARE = frozenset({"no", "n", "yes", "y"})
+"""Answers to a question. In a longer text they belong to another word: "no toxicity"."""
+
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -40,6 +43,11 @@ class Spellings:
     def words(self) -> list[str]:
         """The spellings that are words: "positive" speaks for itself, "0" and "w" do not."""
         return [text for text in self.texts if _WORD.search(text)]
+
+    @property
+    def telling(self) -> list[str]:
+        """The spellings without a bare yes or no, which may belong to any word beside it."""
+        return [text for text in self.texts if normal(text) not in BARE]
 
     def meant(self, text: str) -> frozenset[str] | None:
         """The codes that a normal text means; None if it is no spelling."""

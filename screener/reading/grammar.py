@@ -94,8 +94,9 @@ class Grammar:
     def _unnamed(self, concept: Concept, ending: str, *, mixed: bool) -> Iterator[Tile]:
         """The bare spellings of a concept in a text about several."""
         reader = self.words.reader(concept.id)
-        if isinstance(reader, ChoiceReader) and not mixed:
-            looks = STARTS + reader.pattern(reader.spellings.words) + ending
+        if isinstance(reader, ChoiceReader) and not _is_yes_no(concept):
+            spelled = reader.spellings.telling if mixed else reader.spellings.words
+            looks = STARTS + reader.pattern(spelled) + ending
             yield Tile(looks, lambda found: reader.read(found[0]))
         elif isinstance(concept, Choice | Tags):
             yield self._bare(concept, ending)
