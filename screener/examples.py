@@ -7,10 +7,11 @@ aside the criteria that read none of what the example gives, nor what follows fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, compress
 
 import numpy as np
+import numpy.typing as npt
 
 from screener.assemble import Feed, assemble, assemble_records
 from screener.checks.base import concepts_read
@@ -25,6 +26,7 @@ from screener.trial import Criterion, Example, Trial
 from screener.truth import Flags
 
 DEFAULT_DAY = "2026-01-15"
+Texts = tuple[Sequence[str], npt.NDArray[np.int32]]
 DECIDING = (Status.NOT_SATISFIED, Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
 
 
@@ -68,6 +70,11 @@ class Rehearsal:
     trial: Trial
     frame: Frame
     counted: Mapping[str, Flags]
+
+    @property
+    def confirmed(self) -> Flags:
+        """The examples that a person has compared with the protocol."""
+        return np.array([one.confirmed for one in self.trial.examples], np.bool_)
 
     def outcomes(self) -> Iterator[Outcome]:
         """What the trial says of each of its examples."""
@@ -118,6 +125,11 @@ def run_examples(trial: Trial, knowledge: Knowledge) -> list[Outcome]:
     return list(rehearse(trial, knowledge).outcomes())
 
 
+def deciding_alone(outcomes: Iterable[Outcome]) -> set[str]:
+    """The criteria that are the only reason of some confirmed example."""
+    return {name for one in outcomes if one.example.confirmed for name in one.alone}
+
+
 def mistakes(outcomes: Iterable[Outcome]) -> Iterator[Problem]:
     """Where the specification says something else than its examples expect."""
     for one in outcomes:
@@ -137,6 +149,15 @@ def mistakes(outcomes: Iterable[Outcome]) -> Iterator[Problem]:
             if one.arms[arm].word != verdict:
                 message = f"example {name!r}: cohort {arm} is {one.arms[arm].word}, not {verdict}"
                 yield place.problem(message)
+
+
+def unconfirmed(trial: Trial) -> Iterator[Problem]:
+    """The examples that nobody has compared with the protocol yet."""
+    for one in trial.examples:
+        if not one.confirmed:
+            message = f"example {one.name!r} is not confirmed"
+            hint = "compare it with the protocol, then remove 'confirmed: no'"
+            yield replace(one.place.problem(message), hint=hint)
 
 
 Rows = Sequence[Mapping[str, str]]
@@ -168,11 +189,24 @@ def frame_of(
 
 def _feeds(given: Rows, knowledge: Knowledge) -> Iterator[Feed]:
     """What the texts of some rows say, column by column."""
-    reader, rows = Reader(knowledge.vocabulary), np.arange(len(given), dtype=np.int32)
+    columns = {}
     for name in dict.fromkeys(name for row in given for name in row):
         texts = [row.get(name, "") for row in given]
+        number = {text: code for code, text in enumerate(dict.fromkeys(texts))}
+        columns[name] = (list(number), np.array([number[text] for text in texts], np.int32))
+    yield from _read(columns, len(given), knowledge)
+
+
+def frame_of_columns(columns: Mapping[str, Texts], size: int, knowledge: Knowledge) -> Frame:
+    """A frame of `size` patients; for each concept its distinct texts, and which of them a row."""
+    return assemble(knowledge, size, list(_read(columns, size, knowledge)))
+
+
+def _read(columns: Mapping[str, Texts], size: int, knowledge: Knowledge) -> Iterator[Feed]:
+    reader, rows = Reader(knowledge.vocabulary), np.arange(size, dtype=np.int32)
+    for name, (texts, codes) in columns.items():
         readings = [reader.read(name, text) for text in texts]
-        source = Source("", "", "", name, texts, rows, rows)
+        source = Source("", "", "", name, texts, codes, rows)
         for concept in dict.fromkeys(one for reading in readings for one in reading.values):
             values = [
                 reading.values.get(concept, reader.blank(concept) if reading.question else None)

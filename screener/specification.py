@@ -215,6 +215,8 @@ class _Reader:
                 self.grammar.wrong(node.place, f"{word!r} is missing")
         if "rest" in entries:
             self.grammar.word(entries["rest"], ("satisfied", "blank"), "word")
+        if "confirmed" in entries:
+            self.grammar.word(entries["confirmed"], ("yes", "no"), "word")
         concepts = self.grammar.vocabulary.concepts
         patient = self.pairs(entries.get("patient"), concepts, "concept")
         return Example(
@@ -229,6 +231,7 @@ class _Reader:
             rest_satisfied=self.text(entries.get("rest")) == "satisfied",
             expected=self.expected(entries.get("expect")),
             place=node.place,
+            confirmed=self.text(entries.get("confirmed")) != "no",
         )
 
     def rows(self, node: Node, table: str) -> Iterator[dict[str, str]]:

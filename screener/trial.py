@@ -77,6 +77,7 @@ class Example:
     """A patient, and what the specification must say of her.
 
     `records`: for each table that she has rows in, what each row says.
+    `confirmed`: a person has compared it with the protocol; one that a program wrote is not yet.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Example:
     rest_satisfied: bool
     expected: Expected
     place: Place
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)

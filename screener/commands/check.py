@@ -21,6 +21,7 @@ def check(
     read: Annotated[bool, Parameter(negative="")] = False,
     coverage: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
+    suggest_examples: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Check trial specifications, and run their examples.
 
@@ -34,6 +35,8 @@ def check(
         Note which criteria and thresholds the examples do not try.
     json
         Print mistakes and notes as JSON: file, line, column, severity, message.
+    suggest_examples
+        Add examples for what --coverage notes to the files, each to be confirmed by a person.
     """
     from screener.commands.outline import beside
     from screener.commands.remarks import ERROR, Remark, as_json
@@ -53,6 +56,9 @@ def check(
     if read:
         print("\n\n\n".join(beside(trial, knowledge.vocabulary) for trial in trials))
         return 0
+    if suggest_examples:
+        print("\n".join(_suggested(trial, knowledge) for trial in trials))
+        return 0
     told = [_examined(trial, knowledge, coverage) for trial in trials]
     wrong = [one.problem for _, found in told for one in found if one.severity == ERROR]
     if json:
@@ -69,21 +75,36 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
     """What a trial comes to in a line or two, and what there is to say of it."""
     from screener.commands.remarks import NOTE, Remark
     from screener.errors import in_order
-    from screener.examples import mistakes, rehearse
+    from screener.examples import deciding_alone, mistakes, rehearse, unconfirmed
     from screener.insight.coverage import coverage
     from screener.insight.logic import certainties
 
     rehearsal = rehearse(trial, knowledge)
     outcomes = list(rehearsal.outcomes())
     wrong = list(mistakes(outcomes))
-    notes = list(certainties(trial, knowledge.vocabulary))
+    notes = [*certainties(trial, knowledge.vocabulary), *unconfirmed(trial)]
     summary = _summary(trial, len({problem.place for problem in wrong}))
     if cover:
-        alone = {name for one in outcomes for name in one.alone}
-        covered = coverage(trial, rehearsal.frame, rehearsal.counted, alone)
+        counted = {name: rows & rehearsal.confirmed for name, rows in rehearsal.counted.items()}
+        covered = coverage(trial, rehearsal.frame, counted, deciding_alone(outcomes))
         notes += covered.gaps
         summary += f"\n  {covered.words()}"
     return summary, [*map(Remark, wrong), *(Remark(note, NOTE) for note in in_order(notes))]
+
+
+def _suggested(trial: Trial, knowledge: Knowledge) -> str:
+    """Adds the examples, once the file with them is known to load."""
+    from screener.authoring.suggestions import inserted, suggestions
+
+    new = suggestions(trial, knowledge)
+    if not new:
+        return f"{trial.file}: nothing to add"
+    path = Path(trial.file)
+    path.write_text(inserted(path.read_text(encoding="utf-8"), trial.file, new), encoding="utf-8")
+    return (
+        f"{trial.file}: {len(new)} examples added. They say what the specification does: compare "
+        "each with the protocol, and remove its line 'confirmed: no'"
+    )
 
 
 def _summary(trial: Trial, failed: int) -> str:

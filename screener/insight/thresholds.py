@@ -58,13 +58,13 @@ def thresholds(check: Check, vocabulary: Vocabulary) -> Iterator[Threshold]:
     for leaf in leaves(check):
         for one in (leaf.value, leaf.window) if isinstance(leaf, TimelyCheck) else (leaf,):
             if isinstance(one, NumberCheck):
-                found.update(dict.fromkeys(_bounds(one, vocabulary)))
+                found.update(dict.fromkeys(bounds(one, vocabulary)))
             elif isinstance(one, DayCheck) and one.length is not None:
                 found[Length(one)] = None
     yield from found
 
 
-def _bounds(check: NumberCheck, vocabulary: Vocabulary) -> Iterator[Bound]:
+def bounds(check: NumberCheck, vocabulary: Vocabulary) -> Iterator[Bound]:
     """The ends of the interval that a plausible value can lie on either side of."""
     concept = vocabulary.concepts[check.concept]
     assert isinstance(concept, Number)
