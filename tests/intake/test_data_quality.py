@@ -1,0 +1,260 @@
+"""What people put in spreadsheets, from the file to the cohort: what is read, asked and told.
+
+Readers and single texts have their own tests beside this one; here a whole sheet goes the whole
+way. The table of all situations is in screener/intake/README.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from screener.cohort import Cohort
+from screener.errors import Problems
+from screener.intake.load import load_cohort
+from screener.intake.understand import understand_all
+from screener.knowledge import Knowledge
+from screener.shipped import PACKAGE
+from screener.values.day import number_of
+from screener.wording import shown
+
+ROOT = PACKAGE.parent
+PAGE = PACKAGE / "intake" / "README.md"
+
+
+@dataclass
+class Situation:
+    """A sheet: what the concept comes to in each row, what is asked, what is told."""
+
+    name: str
+    rows: list[list[Any]]
+    concept: str
+    values: list[str]
+    asked: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+SITUATIONS = [
+    Situation(
+        "one bad cell leaves the rest of its row alone",
+        [["Patient ID", "Hb", "Age"], ["P-1", "twelve", "54"]],
+        "age",
+        ["54 years"],
+        ["'twelve'"],
+    ),
+    Situation(
+        "equal rows are one",
+        [["Patient ID", "Age"], ["P-1", "54"], ["P-2", "61"], ["P-1", "54"]],
+        "age",
+        ["54 years", "61 years"],
+        [],
+        ["rows 2, 4 hold one patient: read as one"],
+    ),
+    Situation(
+        "rows of one patient that differ keep both readings",
+        [["Patient ID", "Age"], ["P-1", "54"], ["P-1", "45"]],
+        "age",
+        ["45 to 54 years"],
+        ["'54' (A!B2) and '45' (A!B3)"],
+        ["rows 2, 3 hold one patient: read as one"],
+    ),
+    Situation(
+        "a total is nobody",
+        [["Patient ID", "Age"], ["P-1", "54"], ["Total", "54"], ["", "54"]],
+        "age",
+        ["54 years"],
+        [],
+        ["row 4 skipped: no patient identifier", "row 3 skipped: a row of totals"],
+    ),
+    Situation(
+        "a column of nothing we know is left out",
+        [["Patient ID", "Age", "Parking"], ["P-1", "54", "B 12"]],
+        "age",
+        ["54 years"],
+    ),
+    Situation(
+        "a score that Excel made a date is asked",
+        [["Patient ID", "ECOG"], ["P-1", dt.date(2026, 2, 1)]],
+        "ecog",
+        ["unknown"],
+        ["Excel changed this to a date"],
+    ),
+    Situation(
+        "nodes that Excel made a date are asked",
+        [["Patient ID", "Nodes"], ["P-1", dt.date(2026, 3, 12)]],
+        "nodes_positive",
+        ["unknown"],
+        ["Excel changed this to a date"],
+    ),
+    Situation(
+        "a range stays one",
+        [["Patient ID", "ECOG"], ["P-1", "0-1"]],
+        "ecog",
+        ["0 to 1"],
+    ),
+    Situation(
+        "a serial number in a date column is asked, with both readings",
+        [["Patient ID", "Date of birth"], ["P-1", 22000]],
+        "birth_date",
+        ["between 1960-03-25 and 1964-03-26"],
+        ["a bare number"],
+    ),
+    Situation(
+        "a day before Excel's calendar is none",
+        [["Patient ID", "Date of birth"], ["P-1", dt.datetime(1900, 1, 15)]],  # noqa: DTZ001
+        "birth_date",
+        ["unknown"],
+        ["before Excel's calendar"],
+    ),
+    Situation(
+        "an error cell is not an empty one",
+        [["Patient ID", "Hb"], ["P-1", "#DIV/0!"], ["P-2", "#N/A"]],
+        "hemoglobin",
+        ["unknown", "unknown"],
+        ["A spreadsheet error stands here", "A spreadsheet error stands here"],
+    ),
+    Situation(
+        "a number without a unit is read in the only unit in which it can be",
+        [["Patient ID", "Hb"], ["P-1", "118"], ["P-2", "11.8"]],
+        "hemoglobin",
+        ["11.8 g/dL", "11.8 g/dL"],
+    ),
+    Situation(
+        "a share of one in a column of percents is asked",
+        [["Patient ID", "ER %"], ["P-1", 0.01]],
+        "er_percent",
+        ["0.01 to 1 %"],
+        ["0.01 % or 1 %?"],
+    ),
+    Situation(
+        "signs are limits, and 'about' is asked",
+        [["Patient ID", "LVEF"], ["P-1", "≥ 50"], ["P-2", "＜50"], ["P-3", "~50"]],
+        "lvef",
+        ["50 to 100 %", "0 to <50 %", "unknown"],
+        ["how near?"],
+    ),
+    Situation(
+        "yes and no in several languages, and 1 only where that is sure",
+        [["Patient ID", "Diabetes"], ["P-1", "nein"], ["P-2", True], ["P-3", 1]],
+        "diabetes",
+        ["no diabetes", "type 1 or type 2 or other (steroid-induced, gestational, pancreatic)",
+         "unknown"],
+        ["'1'"],
+    ),
+    Situation(
+        "blanks that cannot be seen do not matter",
+        [["\u200bPatient\u00a0ID", "AGE\n(years)"], ["P-1 ", "\u00a054 "]],
+        "age",
+        ["54 years"],
+    ),
+    Situation(
+        "an identifier keeps its zeros, and its twin without them is asked about",
+        [["Patient ID", "Age"], ["007", "54"], ["7", "61"]],
+        "patient_id",
+        ["007", "7"],
+        ["are read as two patients", "are read as two patients"],
+    ),
+    Situation(
+        "an identifier that Excel cut short is told",
+        [["Patient ID", "Age"], [12345678901234567, "54"]],
+        "age",
+        ["54 years"],
+        ["Excel keeps 15 digits of a number"],
+    ),
+    Situation(
+        "who is born after the reference day is asked about",
+        [["Patient ID", "Date of birth"], ["P-1", "2030-01-01"]],
+        "birth_date",
+        ["2030-01-01"],
+        ["The date of birth is after the reference day"],
+    ),
+    Situation(
+        "a diagnosis before birth is asked about",
+        [["Patient ID", "Date of birth", "Diagnosis date"], ["P-1", "1961-05-01", "1960-05-01"]],
+        "diagnosis_date",
+        ["1960-05-01"],
+        ["The diagnosis is dated before the birth"],
+    ),
+]  # fmt: skip
+
+
+def cohort_of(path: Path, knowledge: Knowledge) -> Cohort:
+    day = number_of(dt.date(2026, 1, 15))
+    return load_cohort(understand_all([path], knowledge), knowledge, day)
+
+
+def workbook(path: Path, rows: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page
+    page.title = "A"
+    for row in rows:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.name)
+def test_what_people_put_in_spreadsheets(
+    knowledge: Knowledge, tmp_path: Path, situation: Situation
+) -> None:
+    cohort = cohort_of(workbook(tmp_path / "a.xlsx", situation.rows), knowledge)
+    column = cohort.frame.column(situation.concept)
+    values = [
+        shown(knowledge.vocabulary, situation.concept, column.at(i)) for i in range(cohort.size)
+    ]
+    assert values == situation.values
+    questions = [question.text for question in cohort.questions]
+    assert len(questions) == len(situation.asked), questions
+    for said, part in zip(questions, situation.asked, strict=True):
+        assert part in said
+    assert list(cohort.notes) == situation.told
+
+
+@pytest.mark.parametrize(
+    ("headers", "complaint"),
+    [
+        (["Patient ID", "Hb (g/dL)", "Hemoglobin"], "both feed 'hemoglobin'"),
+        (["Who", "Age"], "has no column of patient identifiers among 'Who', 'Age'"),
+    ],
+)
+def test_what_only_a_person_can_settle_stops_the_run(
+    knowledge: Knowledge, tmp_path: Path, headers: list[str], complaint: str
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", [headers, ["1"] * len(headers)])
+    with pytest.raises(Problems, match=re.escape(complaint)):
+        cohort_of(path, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("header", "target", "suggestions"),
+    [
+        ("HER2 statu", "", ("her2",)),
+        ("er  STATUS\n", "er", ()),
+        ("PR status", "pr", ()),
+        ("Hb g/L", "hemoglobin", ()),
+    ],
+)
+def test_a_header_is_matched_exactly_or_only_suggested(
+    knowledge: Knowledge, tmp_path: Path, header: str, target: str, suggestions: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["Patient ID", header], ["P-1", ""]])
+    (sheet,) = understand_all([path], knowledge)
+    match = sheet.columns[1].match
+    assert (match.target, match.suggestions[:1]) == (target, suggestions)
+
+
+def test_the_page_names_tests_that_there_are() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text(encoding="utf-8"))
+    assert len(named) > 50
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
