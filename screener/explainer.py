@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from screener.checks.base import Check, leaves
 from screener.checks.rows import SINGLE, RowsCheck
@@ -21,9 +22,19 @@ from screener.values import Codes, Interval, Span, Spans, Tagged
 from screener.values.day import show_day
 from screener.wording import shown
 
-Ask = tuple[str, str]
-"""A question, and who can answer it."""
 NONE_ON_RECORD = "none on record"
+
+
+class Ask(NamedTuple):
+    """A question, who can answer it, and the concept that an answer would be recorded as.
+
+    `again`: there is a value, and it has to be taken anew. No concept: no one value settles it.
+    """
+
+    question: str
+    asks: str
+    concept: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +155,8 @@ class Explainer:
     def asks(self, check: Check) -> Iterator[Ask]:
         """What would settle a check that is unknown."""
         if isinstance(check, TimelyCheck) and (again := self._too_old(check)):
-            yield again, self.vocabulary.concepts[check.value.reads[0]].asks
+            name = check.value.reads[0]
+            yield Ask(again, self.vocabulary.concepts[name].asks, name, again=True)
             return
         if isinstance(check, RowsCheck):
             yield from self._asks_of_rows(check)
@@ -164,10 +176,10 @@ class Explainer:
         complete = self.vocabulary.tables[check.table].complete
         if not unclear and complete:
             known = self.vocabulary.concepts[complete]
-            yield known.ask(), known.asks
+            yield Ask(known.ask(), known.asks, complete)
         elif not unclear:
             label = self.vocabulary.tables[check.table].label.lower()
-            yield f"Record: {label}, as {check.has.words(self.vocabulary)}.", "chart"
+            yield Ask(f"Record: {label}, as {check.has.words(self.vocabulary)}.", "chart")
 
     def _certain(self, concept: str) -> bool:
         value = self.frame.column(concept).at(self.row)
@@ -206,9 +218,9 @@ class Explainer:
             for ask in one.asks(self.frame, self.row)
         ]
         if reached:
-            yield from ((ask, known.asks) for ask in reached)
+            yield from (Ask(ask, known.asks, concept) for ask in reached)
         elif known.question or not any(isinstance(one, Formula) for one in definitions):
-            yield known.ask(), known.asks
+            yield Ask(known.ask(), known.asks, concept)
         else:
             for name in dict.fromkeys(name for one in definitions for name in one.inputs):
                 if not self._certain(name):

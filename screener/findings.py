@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.explainer import Explainer
+from screener.checks.base import Check
+from screener.explainer import Ask, Explainer
 from screener.frame import Cell
 from screener.screening import Screened, Status, Step, Verdict
 from screener.trial import Arm, Criterion, Trial
@@ -23,6 +24,14 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A check that is open, and what would settle it."""
+
+    check: Check
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True)
 class CriterionFinding:
     """A criterion's line on a patient's worksheet."""
 
@@ -32,6 +41,7 @@ class CriterionFinding:
     found: str
     cells: tuple[Cell, ...]
     todos: tuple[Todo, ...]
+    missing: tuple[Missing, ...] = ()
     bears: bool = True
     """Does the verdict rest on it? Not if the patient is nearer to another cohort than its own."""
 
@@ -95,17 +105,19 @@ def _line(
 ) -> CriterionFinding:
     if step is None:
         required = criterion.judgement or "the investigator's judgement"
-        return CriterionFinding(criterion, status, required, "", (), (), bears)
+        return CriterionFinding(criterion, status, required, "", (), (), (), bears)
     deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
-    missing = status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
-    questions = dict.fromkeys(ask for check in deciding for ask in reader.asks(check))
-    todos = tuple(Todo(criterion.id, *question) for question in questions) if missing else ()
+    missing: tuple[Missing, ...] = ()
+    if status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW):
+        missing = tuple(Missing(check, tuple(reader.asks(check))) for check in deciding)
+    questions = dict.fromkeys((ask.question, ask.asks) for one in missing for ask in one.asks)
     return CriterionFinding(
         criterion,
         status,
         step.required,
         reader.found(deciding),
         reader.cells(deciding),
-        todos,
+        tuple(Todo(criterion.id, *question) for question in questions),
+        missing,
         bears,
     )

@@ -6,10 +6,10 @@ kept. It holds any number of rows, so that a registry is worked through in block
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,32 @@ PATIENTS = "patients"
 YES = "yes"
 NOT_SHOWN = "not shown"
 """What is quoted of a cell that is to be left unsaid."""
+Made = TypeVar("Made")
+
+
+class Lazily(Mapping[str, Made]):
+    """Made when it is first asked for: most columns never are."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Made]) -> None:
+        self._names = dict.fromkeys(names)
+        self._make = make
+        self._made: dict[str, Made] = {}
+
+    def __getitem__(self, name: str) -> Made:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True)
@@ -203,7 +229,7 @@ class Frame:
         return taken
 
     def _taken(self, rows: Selection) -> Frame:
-        recorded = {name: column.take(rows) for name, column in self.recorded.items()}
+        recorded = Lazily(self.recorded, lambda name: self.recorded[name].take(rows))
         sources = {
             name: tuple(source.take(rows) for source in found)
             for name, found in self.sources.items()

@@ -59,9 +59,9 @@ def test_the_deciding_record_is_told_with_its_cell(
 def test_an_open_list_asks_whether_it_is_complete(frame: Frame) -> None:
     check = "{specimens: {none: {her2_ihc: 2+}}}"
     asked = read_check(parse(check, "check"), Grammar(frame.vocabulary))
-    ((question, who),) = Explainer(frame, 0).asks(asked)
-    assert "every tumor sample" in question
-    assert who == "pathology"
+    (ask,) = Explainer(frame, 0).asks(asked)
+    assert "every tumor sample" in ask.question
+    assert (ask.asks, ask.concept) == ("pathology", "specimen_list_complete")
 
 
 def test_no_record_is_said_to_be_none(frame: Frame) -> None:

@@ -63,6 +63,12 @@ class Check(ABC):
         """The concepts that this check itself looks at, not counting its parts."""
         return ()
 
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        """All concepts that the answer depends on; unlike in `reads`, the reference day as well."""
+        inner = (name for part in self.parts for name in part.uses)
+        return tuple(dict.fromkeys((*self.reads, *inner)))
+
     def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
         """May a patient's answer turn into this one within weeks, by itself or by a new test?"""
         return any(vocabulary.concepts[concept].changes for concept in self.reads)

@@ -7,6 +7,7 @@ logic: the question is changed and put to the same evaluator.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -33,6 +34,10 @@ class Hoped(Check):
 
     def words(self, vocabulary: Vocabulary) -> str:
         return self.check.words(vocabulary)
+
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        return self.check.uses
 
 
 def hoping_for(check: Check, answer: Truth, vocabulary: Vocabulary) -> Check:

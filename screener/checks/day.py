@@ -34,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from screener.checks import day_of_rows
 from screener.checks.base import Check
@@ -109,6 +110,11 @@ class DayCheck(Check):
     def reads(self) -> tuple[str, ...]:
         anchor = (self.anchor,) if isinstance(self.anchor, str) else self.anchor.reads
         return tuple(name for name in (self.concept, *anchor) if name != REFERENCE_DAY)
+
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        anchor = (self.anchor,) if isinstance(self.anchor, str) else self.anchor.uses
+        return (self.concept, *anchor)
 
     def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
         """Time alone makes a washout long enough, and a window come to its end."""

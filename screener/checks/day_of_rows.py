@@ -44,6 +44,10 @@ class DayOfRows:
         read = concepts_read(self.where) if self.where else ()
         return tuple(dict.fromkeys((self.of, *read)))
 
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return (self.of, *(self.where.uses if self.where else ()))
+
     def days(self, frame: Frame) -> Spans:
         """The day for each row of the frame; a record has that of its patient."""
         if frame.patients is not None:

@@ -27,6 +27,7 @@ together. A row may be asked of its patient's other records, too: they answer as
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from screener.checks.base import Check, OfPatients, concepts_read
 from screener.concepts.model import Day
@@ -95,3 +96,7 @@ class RowsCheck(OfPatients):
     def reads(self) -> tuple[str, ...]:
         parts = [self.has, *([self.where] if self.where else [])]
         return tuple(dict.fromkeys(name for part in parts for name in concepts_read(part)))
+
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        return (*self.has.uses, *(self.where.uses if self.where else ()))

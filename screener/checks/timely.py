@@ -14,6 +14,7 @@ unknown with the reason *out of window*, never NO.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,3 +55,7 @@ class TimelyCheck(Check):
     @property
     def reads(self) -> tuple[str, ...]:
         return (*self.value.reads, *self.window.reads)
+
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        return (*self.value.uses, *self.window.uses)
