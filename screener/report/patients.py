@@ -13,6 +13,9 @@ from screener.cohort import Cohort
 from screener.concepts.vocabulary import CONSENT_DATE, NEXT_VISIT, REFERENCE_DAY
 from screener.findings import TrialFinding, explain_all
 from screener.frame import PATIENTS, Frame
+from screener.insight.clock import Clock, clocks
+from screener.insight.near_misses import NearMiss, near_misses
+from screener.insight.todo import Todo, todos
 from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown
@@ -22,7 +25,10 @@ BATCH = 100
 
 @dataclass(frozen=True, eq=False)
 class Patient:
-    """One patient's findings; `row` is that of the cohort, `file_row` that of the sheet."""
+    """One patient's findings, and what follows from them.
+
+    `row` is that of the cohort, `file_row` that of the sheet. There is a clock for each trial.
+    """
 
     row: int
     id: str
@@ -33,6 +39,9 @@ class Patient:
     days_to_visit: int | None
     """From the reference day to the first day that the next visit may be on."""
     findings: tuple[TrialFinding, ...]
+    todo: Todo
+    clocks: tuple[Clock | None, ...]
+    near_misses: tuple[NearMiss, ...]
     identity: tuple[tuple[str, str], ...] = ()
     """Who the patient is: label and value of each personal fact that may be said."""
 
@@ -41,6 +50,8 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
     """The patients of a block of the cohort, with their findings for every trial."""
     days = block.frame.column(REFERENCE_DAY)
     assert isinstance(days, Spans)
+    findings = [explain_all(block, row) for row in range(block.frame.size)]
+    insights = zip(findings, todos(block, findings), clocks(block), strict=True)
     return [
         Patient(
             row=block.start + row,
@@ -50,10 +61,13 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             consent=_day(block.frame, CONSENT_DATE, row),
             next_visit=_day(block.frame, NEXT_VISIT, row),
             days_to_visit=_days_to_visit(block.frame, days, row),
-            findings=explain_all(block, row),
+            findings=found,
+            todo=todo,
+            clocks=clock,
+            near_misses=near_misses(block, row, found),
             identity=tuple(_identity(block.frame, row)),
         )
-        for row in range(block.frame.size)
+        for row, (found, todo, clock) in enumerate(insights)
     ]
 
 

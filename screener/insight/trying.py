@@ -1,0 +1,147 @@
+"""The values of one missing fact, put to the evaluator for all patients who lack it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.checks.base import Check
+from screener.concepts.model import Day, Number
+from screener.concepts.vocabulary import Vocabulary
+from screener.insight.options import EARLIEST, Bounds, Option, options, stacked
+from screener.insight.supposing import WhatIf, contradicted
+from screener.screening import Screened, Verdict, decided
+from screener.trial import Trial
+from screener.truth import Flags
+from screener.values import Interval, Span, Value
+from screener.values.day import show_day
+from screener.wording import shown
+
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """If a fact is found to be so: the trials in which nothing fails then, and those that fail."""
+
+    found: str
+    clear: tuple[Trial, ...]
+    fails: tuple[Trial, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What the values of a concept do. `rows` are patients, ascending; tables are options × rows.
+
+    `settled`: for each check, the rows in which every possible value decides it.
+    """
+
+    concept: str
+    screened: Screened
+    rows: Places
+    options: Sequence[Option]
+    possible: npt.NDArray[np.bool_]
+    verdicts: Mapping[int, npt.NDArray[np.uint8]]
+    settled: Mapping[Check, Flags]
+
+    def settles(self, check: Check, row: int) -> bool:
+        return check in self.settled and bool(self.settled[check][self._place(row)])
+
+    def settled_trials(self, row: int) -> tuple[Trial, ...]:
+        """The trials, open today, that are decided whatever the value is."""
+        outcomes = self._outcomes(row)
+        return tuple(
+            self.screened.plan.trials[trial]
+            for at, trial in enumerate(self._open(row))
+            if outcomes and all(one[at] != Verdict.OPEN for one in outcomes.values())
+        )
+
+    def effects(self, row: int) -> Iterator[Effect]:
+        """What each value does to the trials that are open today; equal effects are one."""
+        open_ = [self.screened.plan.trials[trial] for trial in self._open(row)]
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for number, outcome in self._outcomes(row).items():
+            groups.setdefault(outcome, []).append(number)
+        for outcome, numbers in groups.items():
+            ends = list(zip(open_, outcome, strict=True))
+            clear = tuple(trial for trial, verdict in ends if verdict > Verdict.OPEN)
+            fails = tuple(trial for trial, verdict in ends if verdict < Verdict.OPEN)
+            if clear or fails:
+                yield Effect(self._words(row, numbers), clear, fails)
+
+    def _place(self, row: int) -> int:
+        return int(np.searchsorted(self.rows, row))
+
+    def _open(self, row: int) -> list[int]:
+        verdicts = self.screened.verdicts
+        return [trial for trial in self.verdicts if verdicts(trial)[row] == Verdict.OPEN]
+
+    def _outcomes(self, row: int) -> dict[int, tuple[int, ...]]:
+        """The verdicts of the open trials for each option that is possible, by its number."""
+        place, open_ = self._place(row), self._open(row)
+        which = np.flatnonzero(self.possible[:, place]).tolist()
+        return {n: tuple(int(self.verdicts[t][n, place]) for t in open_) for n in which}
+
+    def _words(self, row: int, numbers: Collection[int]) -> str:
+        """The values of one effect; neighbours on a scale are one range."""
+        vocabulary, place = self.screened.frame.vocabulary, self._place(row)
+        scaled = isinstance(vocabulary.concepts[self.concept], Number | Day)
+        runs: list[Value] = []
+        apart = True
+        for number in np.flatnonzero(self.possible[:, place]).tolist():
+            if number not in numbers:
+                apart = True
+                continue
+            value = self.options[number].value(place)
+            if scaled and not apart:
+                runs[-1] = _joined(runs[-1], value)
+            else:
+                runs.append(value)
+            apart = False
+        return " or ".join(_shown(vocabulary, self.concept, one) for one in runs)
+
+
+def _joined(one: Value, other: Value) -> Value:
+    if isinstance(one, Interval) and isinstance(other, Interval):
+        return one.either(other)
+    assert isinstance(one, Span)
+    assert isinstance(other, Span)
+    return one.either(other)
+
+
+def _shown(vocabulary: Vocabulary, concept: str, value: Value) -> str:
+    if isinstance(value, Span) and value.first == EARLIEST:
+        return f"by {show_day(value.last)}"
+    return shown(vocabulary, concept, value)
+
+
+def try_values(
+    screened: Screened,
+    what_if: WhatIf,
+    concept: str,
+    rows: Places,
+    anew: Flags,
+    bounds: Bounds,
+    wanted: Collection[tuple[int, Check]],
+) -> Tried:
+    """Puts each value of a concept to the evaluator; `wanted` are trials and their open checks."""
+    found = options(screened.frame, concept, rows, anew, bounds)
+    frame = what_if.frame(np.tile(rows, len(found)), stacked(found))
+    supposed, shape = Screened(frame, screened.plan), (len(found), rows.size)
+    touched = [(trial, check) for trial, check in wanted if frame.touches(check)]
+    verdicts = {
+        trial: supposed.verdicts(trial).reshape(shape)
+        for trial in dict.fromkeys(trial for trial, _ in touched)
+        if (screened.verdicts(trial)[rows] == Verdict.OPEN).any()
+    }
+    answers = {check: decided(frame.truths(check)).reshape(shape) for _, check in touched}
+    possible = np.array([one.possible for one in found]) & ~contradicted(frame).reshape(shape)
+    some = possible.any(axis=0)
+    settled = {
+        check: np.asarray((answer | ~possible).all(axis=0) & some)
+        for check, answer in answers.items()
+    }
+    return Tried(concept, screened, rows, found, possible, verdicts, settled)
