@@ -7,12 +7,14 @@ cannot be done says so in one line for each mistake, with exit code 2.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
-from cyclopts import App
+from cyclopts import App, CycloptsError, MissingArgumentError
 
 from screener import __version__
+from screener.commands.printing import fault, tell
 from screener.errors import Problems
 
 CANNOT_RUN = 2
@@ -45,14 +47,30 @@ def main() -> None:
     Exit codes: 0 done; 1 done, with questions about the data; 2 could not run.
     """
     gc.set_threshold(MANY)
+    sys.excepthook = fault
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # not every terminal has every letter
     try:
-        sys.exit(app(sys.argv[1:]))
+        sys.exit(app(sys.argv[1:], exit_on_error=False, print_error=False))
+    except CycloptsError as error:
+        tell(_not_understood(error), error=True)
+        sys.exit(CANNOT_RUN)
     except Problems as problems:
-        print(problems, file=sys.stderr)
+        tell(str(problems), error=True)
         sys.exit(CANNOT_RUN)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         sys.exit(CANNOT_RUN)
     except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
+        tell("stopped; nothing was written", error=True)
         sys.exit(CANNOT_RUN)
+
+
+def _not_understood(error: CycloptsError) -> str:
+    """What is wrong with the words of a command, and where its words are explained."""
+    command = " ".join(["screener", *(error.command_chain or ())])
+    message = str(error).rstrip(".")
+    if isinstance(error, MissingArgumentError) and error.argument:
+        name, first = error.argument.name, error.argument.index is not None
+        message = f"{name.removeprefix('--').upper()} is missing" if first else f"{name} what?"
+    return f"{command}: {message} ({command} --help explains it)"

@@ -14,7 +14,10 @@ from typing import Any
 
 import yaml
 
-from screener.errors import Problem, Problems
+from screener.errors import Problem, Problems, did_you_mean
+
+SUFFIXES = (".yaml", ".yml")
+"""Another file, say the patients' own, is not even looked into: messages would quote it."""
 
 MAX_BYTES = 512_000
 MAX_DEPTH = 24
@@ -69,10 +72,15 @@ def read(path: Path) -> Node:
     Raises:
         Problems: the file is missing, too large, no UTF-8, or not plain YAML.
     """
+    if path.suffix.lower() not in SUFFIXES:
+        hint = f"a name that ends in {SUFFIXES[0]} is expected here"
+        raise Problems([Problem("is no YAML file", file=str(path), hint=hint)])
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Problems([Problem(f"cannot be read: {error.strerror}", file=str(path))]) from error
+        message = f"cannot be read: {error.strerror}"
+        hint = did_you_mean(path.name, (one.name for one in path.parent.glob(f"*{path.suffix}")))
+        raise Problems([Problem(message, file=str(path), hint=hint)]) from error
     if len(raw) > MAX_BYTES:
         raise Problems([Problem(f"is larger than {MAX_BYTES // 1000} kB", file=str(path))])
     try:

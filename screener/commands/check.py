@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from screener.commands.printing import tell
+
 if TYPE_CHECKING:
     from screener.commands.remarks import Remark
     from screener.knowledge import Knowledge
@@ -54,7 +56,7 @@ def check(
         print(as_json(Remark(problem) for problem in problems.problems))
         return CANNOT_RUN
     if read:
-        print("\n\n\n".join(beside(trial, knowledge.vocabulary) for trial in trials))
+        tell("\n\n\n".join(beside(trial, knowledge.vocabulary) for trial in trials))
         return 0
     if suggest_examples:
         print("\n".join(_suggested(trial, knowledge) for trial in trials))
@@ -65,7 +67,7 @@ def check(
         print(as_json(remark for _, found in told for remark in found))
         return CANNOT_RUN if wrong else 0
     for summary, found in told:
-        print("\n".join([summary, *(str(one) for one in found if one.severity != ERROR)]))
+        tell("\n".join([summary, *(str(one) for one in found if one.severity != ERROR)]))
     if wrong:
         raise Problems(wrong)
     return 0

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from screener.commands.printing import tell
+
 
 def columns(
     patients: Annotated[list[Path], Parameter(negative="")],
@@ -46,10 +48,13 @@ def columns(
     known = load_knowledge([knowledge] if knowledge else [])
     mapping = load_mapping(columns, known.vocabulary) if columns else None
     understood = understand_all(patients, known, mapping, sheet)
-    print(as_json(understood, known) if json else as_text(understood, known))
+    if json:
+        print(as_json(understood, known))
+    else:
+        tell(as_text(understood, known))
     if write:
         _write(as_mapping(understood, known.vocabulary, mapping), write, columns)
-        print(f"A mapping to edit is in {write}: pass it on with --columns {write}")
+        tell(f"A mapping to edit is in {write}: pass it on with --columns {write}")
     return 1 if number_of_questions(understood) else 0
 
 

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from screener.commands.printing import tell
 
 
-def demo(*, out: Path = Path("screener-demo"), seed: int = 7, jobs: int | None = None) -> int:
+def demo(
+    *,
+    out: Path = Path("screener-demo"),
+    seed: int = 7,
+    jobs: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+) -> int:
     """Write a sample workbook, and screen it for every shipped trial.
 
     Parameters
@@ -23,6 +34,6 @@ def demo(*, out: Path = Path("screener-demo"), seed: int = 7, jobs: int | None =
     patients, reports = out / "patients.xlsx", out / "report"
     write_sample(patients, seed)
     screen([patients], out=reports, jobs=jobs)
-    print(f"The patients are in {patients}; all of them are invented.")
-    print(f"Open {reports / 'index.html'} in a browser.")
+    tell(f"The patients are in {patients}; all of them are invented.")
+    tell(f"Open {reports / 'index.html'} in a browser.")
     return 0  # the sample is made to raise questions: they are no failure here

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from screener.commands.printing import tell
+
 
 def explain(word: str) -> int:
     """Explain a concept, a kind of check, a drug or a class.
@@ -14,5 +16,5 @@ def explain(word: str) -> int:
     from screener.glossary import entry
     from screener.knowledge import load_knowledge
 
-    print(entry(word, load_knowledge()))
+    tell(entry(word, load_knowledge()))
     return 0

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from screener.commands.printing import tell
+
 if TYPE_CHECKING:
     from screener.authoring.skeleton import Skeleton
     from screener.concepts.vocabulary import Vocabulary
@@ -38,8 +40,8 @@ def new(trial: str, *, out: Path | None = None) -> int:
     begun = skeleton(record, load_proposals(vocabulary)) if record else empty(name)
     path = out or Path(re.sub(r"[^\w-]+", "_", name) + ".yaml")
     _write(begun.text, path, vocabulary)
-    print(_told(begun, name))
-    print(f"It is in {path}. Go on with it in an editor, and run: screener check {path}")
+    tell(_told(begun, name))
+    tell(f"It is in {path}. Go on with it in an editor, and run: screener check {path}")
     return 0
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from screener.commands.printing import tell
 
 FORMATS = "html,csv,json,log,fixes"
 
@@ -23,7 +26,7 @@ def screen(
     edition: str = "coded",
     templates: Path | None = None,
     since: Path | None = None,
-    jobs: int | None = None,
+    jobs: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
 ) -> int:
     """Screen the patients of a sheet for trials, and write reports.
 
@@ -81,5 +84,5 @@ def screen(
         ),
         progress(),
     )
-    print(summary(outcome))
+    tell(summary(outcome))
     return outcome.exit_code

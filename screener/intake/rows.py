@@ -93,8 +93,9 @@ def patient_rows(understood: Understood, unsaid: frozenset[str] = frozenset()) -
 
 def _no_identifiers(understood: Understood) -> Problem:
     headers = ", ".join(repr(one.column.header) for one in understood.columns[:8])
+    among = f"among {headers} …" if understood.sheet.score else "and no header that is known"
     return Problem(
-        f"has no column of patient identifiers among {headers} …",
+        f"has no column of patient identifiers {among}",
         file=understood.sheet.file,
         place=f"sheet {understood.name}" if understood.name else None,
         hint=f"name it in a mapping: columns: {{<header>: {PATIENT_ID}}}; "

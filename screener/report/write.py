@@ -75,6 +75,8 @@ def _chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
         for word in formats
         if word not in known
     ]
+    if not formats:
+        problems = [Problem(f"no format is named: {', '.join(known)}")]
     if problems:
         raise Problems(problems)
     return [one for one in FORMATS if one.name in formats]

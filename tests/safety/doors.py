@@ -121,7 +121,7 @@ def registry_record(data: bytes) -> None:
 
 
 def _as_file(data: bytes, read: Callable[[Path], object]) -> None:
-    with tempfile.NamedTemporaryFile() as file:
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
         path = Path(file.name)
         path.write_bytes(data)
         with suppress(Problems):
