@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.bench.compare import compare, criteria, questions
-from screener.bench.patients import draw_patients
+from screener.bench.patients import RECORDS, draw_patients
 from screener.bench.rivals import Rival
 from screener.bench.trials import draw_trials
 from screener.errors import Problem, Problems
@@ -43,6 +43,7 @@ class Measured:
     """What a run found out. `peak_bytes` is the engine's."""
 
     patients: int
+    records: int
     trials: int
     criteria: int
     different_criteria: int
@@ -73,6 +74,7 @@ def measure(patients: int, trials: int, criteria_each: int, jobs: int) -> Measur
     exact = draw_patients(patients, ranges=0)
     return Measured(
         patients=patients,
+        records=exact.records[RECORDS].frame.size,
         trials=trials,
         criteria=criteria_each,
         different_criteria=len(criteria(todo)),

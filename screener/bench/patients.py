@@ -1,4 +1,4 @@
-"""Patients made by chance: what is recorded of them, and the vocabulary for it.
+"""Patients made by chance, with records: what is known of them, and the vocabulary for it.
 
 Nothing here is clinical: the concepts are numbers, days and choices without a meaning. One seed
 gives the same patients on every machine.
@@ -6,13 +6,16 @@ gives the same patients on every machine.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
 import numpy as np
 import numpy.typing as npt
 
 from screener.concepts.companions import companions
-from screener.concepts.model import Choice, Code, Concept, Day, Number
+from screener.concepts.model import Choice, Code, Concept, Day, Number, Table
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.frame import Frame
+from screener.frame import PATIENTS, Frame, Records
+from screener.records import Rows
 from screener.values import CodeSets, Column, Intervals, Spans
 from screener.values.choice import dtype_for
 from screener.values.day import NEVER, ONGOING
@@ -33,22 +36,41 @@ CHANGING = NUMBERS[::3]
 CHOICES = {f"choice_{i}": tuple("ABCDEFGH"[: 3 + i % 6]) for i in range(14)}
 DAYS = tuple(f"day_{i}" for i in range(6))
 
+RECORDS = "records"
+RECORDS_EACH = 4
+"""How many records a patient has on average; by chance some have none, others many."""
+COMPLETE = "records_complete"
+RECORD_DAY = "record_day"
+RECORD_NUMBERS = tuple(f"record_number_{i}" for i in range(2))
+RECORD_CHOICES = {f"record_choice_{i}": "ABCDEFGH"[: 8 - 2 * i] for i in range(3)}
+
 
 def vocabulary() -> Vocabulary:
-    """What can be recorded of a patient."""
-    table = "patients"
-    concepts: list[Concept] = [
-        Day(id=name, kind="day", table=table, label=name) for name in (REFERENCE_DAY, *DAYS)
+    """What can be recorded of a patient, and in each of a patient's records."""
+    days = (REFERENCE_DAY, *DAYS)
+    concepts = [
+        *_concepts(PATIENTS, days, NUMBERS, {**CHOICES, COMPLETE: ("yes", "no")}),
+        *_concepts(RECORDS, (RECORD_DAY,), RECORD_NUMBERS, RECORD_CHOICES),
     ]
-    for name in NUMBERS:
+    tables = {
+        PATIENTS: Table(label=PATIENTS),
+        RECORDS: Table(label=RECORDS, date=RECORD_DAY, complete=COMPLETE),
+    }
+    known = {one.id: one for concept in concepts for one in companions(concept)}
+    return Vocabulary(known, tables=tables)
+
+
+def _concepts(
+    table: str, days: Iterable[str], numbers: Iterable[str], choices: Mapping[str, Iterable[str]]
+) -> Iterator[Concept]:
+    for name in days:
+        yield Day(id=name, kind="day", table=table, label=name)
+    for name in numbers:
         timed, changes = name in TIMED, name in CHANGING
-        concepts.append(
-            Number(id=name, kind="number", table=table, label=name, dated=timed, changes=changes)
-        )
-    for name, letters in CHOICES.items():
+        yield Number(id=name, kind="number", table=table, label=name, dated=timed, changes=changes)
+    for name, letters in choices.items():
         codes = {letter: Code() for letter in letters}
-        concepts.append(Choice(id=name, kind="choice", table=table, label=name, codes=codes))
-    return Vocabulary({one.id: one for concept in concepts for one in companions(concept)})
+        yield Choice(id=name, kind="choice", table=table, label=name, codes=codes)
 
 
 def draw_patients(size: int, ranges: float = RANGES, seed: int = SEED) -> Frame:
@@ -57,14 +79,19 @@ def draw_patients(size: int, ranges: float = RANGES, seed: int = SEED) -> Frame:
     known = vocabulary()
     reference = draw.days_before(np.full(size, _FIRST_REFERENCE, np.int32), 365)
     recorded: dict[str, Column] = {REFERENCE_DAY: Spans(reference, reference)}
-    for name, concept in known.concepts.items():
-        if isinstance(concept, Number):
-            recorded[name] = draw.numbers()
-        elif isinstance(concept, Choice):
-            recorded[name] = draw.choices(known.codes(concept))
-        elif name != REFERENCE_DAY:
-            recorded[name] = draw.days(reference)
-    return Frame(known, {}, size, recorded)
+    patients = Frame(known, {}, size, recorded | draw.columns(known, PATIENTS, reference))
+    patients.records = {RECORDS: _draw_records(patients, reference, ranges, seed + 1)}
+    return patients
+
+
+def _draw_records(
+    patients: Frame, reference: npt.NDArray[np.int32], ranges: float, seed: int
+) -> Records:
+    size, known = RECORDS_EACH * patients.size, patients.vocabulary
+    draw = _Draw(size, ranges, seed)
+    owner = np.sort(draw.random.integers(patients.size, size=size, dtype=np.int32))
+    frame = Frame(known, {}, size, draw.columns(known, RECORDS, reference[owner]), RECORDS)
+    return Records(RECORDS, frame, Rows(owner, patients.size), patients)
 
 
 class _Draw:
@@ -74,6 +101,25 @@ class _Draw:
         self.size = size
         self.ranges = ranges
         self.random = np.random.default_rng(seed)
+
+    def columns(
+        self, known: Vocabulary, table: str, reference: npt.NDArray[np.int32]
+    ) -> dict[str, Column]:
+        """A column for each concept of a table but the reference day."""
+        return {
+            name: self.column(known, concept, reference)
+            for name, concept in known.concepts.items()
+            if concept.table == table and name != REFERENCE_DAY
+        }
+
+    def column(
+        self, known: Vocabulary, concept: Concept, reference: npt.NDArray[np.int32]
+    ) -> Column:
+        if isinstance(concept, Number):
+            return self.numbers()
+        if isinstance(concept, Choice):
+            return self.choices(known.codes(concept))
+        return self.days(reference)
 
     def blanks_and_ranges(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         share = self.random.uniform(LEAST_MISSING, MOST_MISSING)

@@ -2,7 +2,7 @@
 
 Polars and pandas know one exact value or none, and answer true, false or null; their `&`, `|`
 and `~` treat a null as Kleene does. So all that differs between them is how a table is kept, how
-a day is moved, and how an answer is made null.
+a day is moved, how records are counted, and how an answer is made null.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import and_, or_
@@ -18,11 +19,13 @@ from typing import Any as Answer
 import numpy as np
 import numpy.typing as npt
 
+from screener.bench.patients import COMPLETE, RECORDS
 from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.day import DayCheck
 from screener.checks.number import NumberCheck
+from screener.checks.rows import RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.frame import Frame
 from screener.truth import Flags
@@ -30,8 +33,17 @@ from screener.values import CodeSets, Column, Intervals, Spans
 from screener.values.day import Duration
 
 
+@dataclass(frozen=True)
+class Counted:
+    """For each patient: how many records surely are as asked, how many possibly, among how many."""
+
+    surely: Answer
+    possibly: Answer
+    among: Answer
+
+
 class Rival(ABC):
-    """A library, with the patients in its own kind of table."""
+    """A library, with the patients and their records in its own kind of tables."""
 
     name: str
     workers = 1
@@ -39,7 +51,8 @@ class Rival(ABC):
     def __init__(self, frame: Frame) -> None:
         self.codes: Mapping[str, tuple[str, ...]] = {
             name: column.codes
-            for name, column in frame.recorded.items()
+            for one in (frame, frame.records[RECORDS].frame)
+            for name, column in one.recorded.items()
             if isinstance(column, CodeSets)
         }
 
@@ -60,22 +73,18 @@ class Rival(ABC):
         """The days of a concept, moved back."""
 
     @abstractmethod
+    def counted(self, check: RowsCheck) -> Counted:
+        """The records that a check asks for; of the newest, all may be meant that may be newest."""
+
+    @abstractmethod
     def only_where(self, condition: Answer, answer: Answer) -> Answer:
         """The answer where the condition is true, null elsewhere."""
 
     def written(self, check: Check, parts: Sequence[Answer]) -> Answer:
         """The check, as one would write it by hand; `parts` are the answers of its parts."""
+        if parts:
+            return _combined(check, parts)
         match check:
-            case All():
-                return reduce(and_, parts)
-            case Any():
-                return reduce(or_, parts)
-            case Not():
-                return ~reduce(or_, parts)
-            case IfThen():
-                return ~parts[0] | parts[1]
-            case AtLeast(count=count):
-                return reduce(or_, (reduce(and_, some) for some in combinations(parts, count)))
             case TimelyCheck(value=value, window=window):
                 return self.only_where(self.written(window, ()), self.written(value, ()))
             case NumberCheck(concept=concept):
@@ -85,7 +94,30 @@ class Rival(ABC):
                 return reduce(or_, (column == codes.index(code) for code in sorted(allowed)))
             case DayCheck():
                 return self._window(check)
+            case RowsCheck():
+                return self._of_records(check, self.counted(check))
         raise TypeError(f"{type(check).__name__} has not been written for {self.name}")
+
+    def _of_records(self, check: RowsCheck, found: Counted) -> Answer:
+        """Where the list is not complete there may be more records than these."""
+        listed = self.column(COMPLETE) == self.codes[COMPLETE].index("yes")
+        closed, some, most = listed & (found.among > 0), found.surely > 0, check.most
+        match check.how:
+            case "any":
+                return self._either(some, (found.possibly == 0) & closed)
+            case "none":
+                return self._either((found.possibly == 0) & closed, some)
+            case "latest":
+                every, one = found.surely == found.among, found.among > 0
+                return self._either(every & one, (found.possibly == 0) & one)
+        enough = self._either(found.surely >= check.least, (found.possibly < check.least) & closed)
+        if most is None:
+            return enough
+        return enough & self._either((found.possibly <= most) & closed, found.surely > most)
+
+    def _either(self, yes: Answer, no: Answer) -> Answer:
+        """True, false, or else null."""
+        return self.only_where(yes | no, yes)
 
     def _window(self, check: DayCheck) -> Answer:
         """Days counted back from an anchor."""
@@ -104,6 +136,21 @@ class Rival(ABC):
                 return (day >= limit) & (day <= self.column(check.anchor))
 
 
+def _combined(check: Check, parts: Sequence[Answer]) -> Answer:
+    match check:
+        case All():
+            return reduce(and_, parts)
+        case Any():
+            return reduce(or_, parts)
+        case Not():
+            return ~reduce(or_, parts)
+        case IfThen():
+            return ~parts[0] | parts[1]
+        case AtLeast(count=count):
+            return reduce(or_, (reduce(and_, some) for some in combinations(parts, count)))
+    raise TypeError(f"{type(check).__name__} has not been written by hand")
+
+
 def _between(column: Answer, lo: float, hi: float) -> Answer:
     if hi == math.inf:
         return column >= lo
@@ -119,8 +166,20 @@ def layers(checks: Sequence[Check]) -> list[list[Check]]:
             heights[check] = 1 + max((height(part) for part in check.parts), default=-1)
         return heights[check]
 
-    highest = max(height(check) for check in checks)
+    highest = max((height(check) for check in checks), default=-1)
     return [[check for check in heights if heights[check] == n] for n in range(highest + 1)]
+
+
+def of_rows(checks: Sequence[Check]) -> list[RowsCheck]:
+    """The checks of records among the checks and their parts."""
+    every = (check for layer in layers(checks) for check in layer)
+    return [check for check in every if isinstance(check, RowsCheck)]
+
+
+def asked_of_rows(checks: Sequence[RowsCheck]) -> list[Check]:
+    """What they ask of each record by itself."""
+    parts = (part for check in checks for part in (check.has, check.where))
+    return list(dict.fromkeys(part for part in parts if part is not None))
 
 
 def exactly(column: Column) -> tuple[npt.NDArray[np.generic], Flags]:

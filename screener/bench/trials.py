@@ -7,16 +7,30 @@ usual, exclusions for the rare. All trials choose from one pool.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
-from screener.bench.patients import CHOICES, DAYS, MIDDLE, NUMBERS, SEED, SPREAD, TIMED
+from screener.bench.patients import (
+    CHOICES,
+    DAYS,
+    MIDDLE,
+    NUMBERS,
+    RECORD_CHOICES,
+    RECORD_DAY,
+    RECORD_NUMBERS,
+    RECORDS,
+    SEED,
+    SPREAD,
+    TIMED,
+)
 from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.day import DayCheck
 from screener.checks.number import NumberCheck
+from screener.checks.rows import RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.companions import date_of
 from screener.trial import Criterion, Trial
@@ -26,6 +40,7 @@ from screener.values.number import above, below
 USUAL_ATOMS, RARE_ATOMS = 120, 70
 USUAL_COMBINATIONS, RARE_COMBINATIONS = 250, 110
 EXCLUSIONS = 0.3
+WITH_WHERE = 0.5
 
 Checks = tuple[Check, ...]
 Shape = Callable[[Checks, Checks], Check]
@@ -101,7 +116,9 @@ class _Draw:
         )
 
     def atom(self, *, usual: bool) -> Check:
-        kinds = (self.number, self.number, self.number, self.choice, self.day, self.timely)
+        """A third of them ask for records, as a third of real criteria need the history."""
+        of_patients = (self.number, self.number, self.number, self.choice, self.day, self.timely)
+        kinds = (*of_patients, self.records, self.records, self.records)
         return self.random.choice(kinds)(usual)
 
     def number(self, usual: bool, among: Sequence[str] = NUMBERS) -> Check:
@@ -113,25 +130,44 @@ class _Draw:
             self.random.choice(among), *self.random.choice(common if usual else seldom)
         )
 
-    def choice(self, usual: bool) -> Check:
-        concept, codes = self.random.choice(tuple(CHOICES.items()))
+    def choice(self, usual: bool, among: Mapping[str, Sequence[str]] = CHOICES) -> Check:
+        concept, codes = self.random.choice(tuple(among.items()))
         few = frozenset(self.random.sample(codes, max(1, len(codes) // 4)))
         return ChoiceCheck(concept, frozenset(codes) - few if usual else few)
 
-    def day(self, usual: bool) -> Check:
+    def day(self, usual: bool, among: Sequence[str] = DAYS) -> Check:
         """Days lie up to two years back: most are weeks and fewer than 23 months ago."""
         weeks = Duration(self.random.randint(2, 8), "weeks")
         months = Duration(self.random.randint(20, 23), "months")
         common = [("at_least", weeks), ("within", months)]
         seldom = [("less_than", weeks), ("more_than", months)]
         relation, length = self.random.choice(common if usual else seldom)
-        return DayCheck(self.random.choice(DAYS), relation, length=length)
+        return DayCheck(self.random.choice(among), relation, length=length)
 
     def timely(self, usual: bool) -> Check:
         value = self.number(usual, among=TIMED)
         length = Duration(self.random.randint(18, 23), "months")
         window = DayCheck(date_of(value.reads[0]), "within", length=length)
         return TimelyCheck(value, window)
+
+    def records(self, usual: bool) -> Check:
+        """Most patients have any record that is as most are, none that is as few are, …"""
+        how = self.random.choice(("any", "none", "count", "latest", "latest"))
+        frequent = usual != (how == "none")
+        if how == "latest":
+            return RowsCheck(RECORDS, how, self.record(usual=frequent))
+        where = self.record(usual=True) if self.random.random() < WITH_WHERE else None
+        has = self.record(usual=frequent)
+        if how != "count":
+            return RowsCheck(RECORDS, how, has, where)
+        least, most = self.random.choice([(1, None), (2, None), (1, 6)] if usual else [(4, None)])
+        return RowsCheck(RECORDS, how, has, where, least, most)
+
+    def record(self, *, usual: bool) -> Check:
+        number = partial(self.number, among=RECORD_NUMBERS)
+        choice = partial(self.choice, among=RECORD_CHOICES)
+        day = partial(self.day, among=(RECORD_DAY,))
+        return self.random.choice((number, choice, choice, day))(usual)
 
 
 def distinct(draw: Callable[[], Check], count: int) -> Checks:
