@@ -17,11 +17,10 @@ import numpy.typing as npt
 from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
-from screener.records import Rows, said_by_any
+from screener.records import Rows, Selection, said_by_any
 from screener.truth import Flags, Truth, Truths, all_of
 from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
 
-Selection = slice | npt.NDArray[np.intp]
 PATIENTS = "patients"
 YES = "yes"
 NOT_SHOWN = "not shown"
@@ -227,6 +226,10 @@ class Frame:
         taken = self._taken(rows)
         taken.records = {name: one.take(rows, taken) for name, one in self.records.items()}
         return taken
+
+    def let_go(self) -> None:
+        """Ends the frame: it and its records hold each other, and would stay in memory."""
+        self.records = {}
 
     def _taken(self, rows: Selection) -> Frame:
         recorded = Lazily(self.recorded, lambda name: self.recorded[name].take(rows))

@@ -19,6 +19,7 @@ from screener.values import Column, Spans
 from screener.values.day import NEVER
 
 Counts = npt.NDArray[np.integer]
+Selection = slice | npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +89,16 @@ class Rows:
         owner = self.owner[chosen]
         return np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
 
-    def take(self, rows: slice | npt.NDArray[np.intp]) -> tuple[Rows, npt.NDArray[np.intp]]:
-        """The rows of some patients, renumbered, and where they stood."""
+    def take(self, rows: Selection) -> tuple[Rows, Selection]:
+        """The rows of some patients, renumbered, and where they stood.
+
+        Patients who follow one another have rows that do so, which need no copy.
+        """
+        if isinstance(rows, slice):
+            start, stop, step = rows.indices(self.patients)
+            if step == 1:
+                places = slice(int(self.offsets[start]), int(self.offsets[max(start, stop)]))
+                return Rows(self.owner[places] - np.int32(start), max(0, stop - start)), places
         patients = np.arange(self.patients)[rows]
         sizes = np.diff(self.offsets)[patients]
         owner = np.repeat(np.arange(patients.size, dtype=np.int32), sizes)

@@ -218,10 +218,15 @@ def over_blocks(
 ) -> Iterator[Result]:
     """What `work` makes of each block of patients, in the order of the blocks.
 
-    Memory stays bounded, and `jobs` processes share the blocks.
+    Memory stays bounded, and `jobs` processes share the blocks. A block has no records any more
+    once it has been worked on.
     """
 
     def block(start: int) -> Result:
-        return work(Screened(frame.take(slice(start, start + size)), plan, start))
+        part = frame.take(slice(start, start + size))
+        result = work(Screened(part, plan, start))
+        if part is not frame:
+            part.let_go()
+        return result
 
     return in_order(block, range(0, max(1, frame.size), size), jobs)

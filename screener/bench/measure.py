@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -25,6 +26,8 @@ from screener.frame import Frame
 from screener.screening import Plan, Screened, Verdict, over_blocks, plan
 
 RUNS = 3
+SHARING = Path("/proc/self/smaps_rollup")
+"""Where Linux says how much memory a process shares."""
 Counts = npt.NDArray[np.int64]
 Result = TypeVar("Result")
 
@@ -69,7 +72,7 @@ def measure(patients: int, trials: int, criteria_each: int, jobs: int) -> Measur
     frame, seconds_to_make = _timed(lambda: draw_patients(patients))
     todo = plan(draw_trials(trials, criteria_each), frame.vocabulary)
     engine = [_engine(frame, todo, number) for number in sorted({1, jobs})]
-    peak_bytes = _peak_bytes(jobs)
+    peak_bytes = _peak_bytes(frame, todo, jobs)
     del frame
     exact = draw_patients(patients, ranges=0)
     return Measured(
@@ -135,12 +138,22 @@ def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
     return result, time.perf_counter() - began
 
 
-def _peak_bytes(jobs: int) -> int | None:
-    """An upper bound: pages that processes share are counted for each of them."""
+def _peak_bytes(frame: Frame, todo: Plan, jobs: int) -> int | None:
+    """The peak of this process, and for each that it forks all that is not shared, if known."""
     if sys.platform == "win32":
         return None
-    from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+    from resource import RUSAGE_SELF, getrusage
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    children = getrusage(RUSAGE_CHILDREN).ru_maxrss * jobs if jobs > 1 else 0
-    return (getrusage(RUSAGE_SELF).ru_maxrss + children) * unit
+    peak = getrusage(RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    if jobs == 1:
+        return peak
+    if not SHARING.exists():
+        return None
+    return peak + jobs * max(over_blocks(frame, todo, _own_bytes, jobs))
+
+
+def _own_bytes(block: Screened) -> int:
+    """The memory that only this process has, once a block has been worked on."""
+    count_verdicts(block)
+    lines = SHARING.read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))

@@ -44,4 +44,4 @@ def _engine(measured: Measured) -> Iterator[str]:
     yield f"verdicts: {', '.join(verdicts)}"
     if measured.peak_bytes is not None:
         peak = f"{measured.peak_bytes / 1e9:.1f} GB"
-        yield f"peak memory of the engine: {peak} at most (shared pages counted for each process)"
+        yield f"peak memory of the engine, all processes together: {peak}"

@@ -131,6 +131,8 @@ class Spans:
     first: Days
     last: Days
     _moved: dict[tuple[Duration, int], Spans] = field(default_factory=dict, repr=False)
+    _repeats: tuple[Spans, npt.NDArray[np.intp]] | None = field(default=None, repr=False)
+    """Fewer spans, and which of them stands in each row."""
 
     @staticmethod
     def of(values: Sequence[Span], rows: npt.NDArray[np.int32]) -> Spans:
@@ -154,7 +156,8 @@ class Spans:
         return Span(int(self.first[row]), int(self.last[row]))
 
     def take(self, rows: slice | npt.NDArray[np.intp]) -> Spans:
-        return Spans(self.first[rows], self.last[rows])
+        repeats = None if isinstance(rows, slice) or rows.size <= self.size else (self, rows)
+        return Spans(self.first[rows], self.last[rows], _repeats=repeats)
 
     def followed_by(self, other: Spans) -> Spans:
         return Spans(np.append(self.first, other.first), np.append(self.last, other.last))
@@ -168,9 +171,14 @@ class Spans:
         """The spans, moved. Many checks count from the same day, so what is moved is kept."""
         key = duration, times
         if key not in self._moved:
-            first, last = duration.later(self.first, times), duration.later(self.last, times)
-            self._moved[key] = Spans(first, last)
+            self._moved[key] = self._later(duration, times)
         return self._moved[key]
+
+    def _later(self, duration: Duration, times: int) -> Spans:
+        if self._repeats:
+            few, rows = self._repeats
+            return few.later(duration, times).take(rows)
+        return Spans(duration.later(self.first, times), duration.later(self.last, times))
 
     def reversed(self) -> Spans:
         """The same with time running backwards: the first day becomes the latest."""
