@@ -51,7 +51,8 @@ def screen(
     format
         What to write, separated by commas: html (pages), csv and json (results), log (screening
         and enrollment log), fixes (the cells to put right), sdtm (the datasets TI and IE),
-        investigator and plain (a page for each patient, for the investigator, in plain language).
+        investigator and plain (a page for each patient, for the investigator, in plain language),
+        pdf (all worksheets, ready to print; needs the extra 'pdf').
     edition
         coded, which names patients by their subject identifier only; or internal, which also
         shows names, birth dates and record numbers, and must not leave the site.

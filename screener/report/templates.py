@@ -50,6 +50,11 @@ class Templates:
                 raise
             raise Problems([_problem(error, name)]) from error
 
+    def path(self, name: str) -> Path:
+        """Where a template is that others than Jinja read."""
+        own = self.site / name if self.site else None
+        return own if own and own.is_file() else folder("reports") / name
+
     @cached_property
     def digest(self) -> str:
         """One digest for all templates of the site; nothing, if it has none."""

@@ -20,6 +20,7 @@ from screener.report.folder import MARK, fresh_folder, save
 from screener.report.html import Html
 from screener.report.model import Format, Job
 from screener.report.patients import BATCH, explained
+from screener.report.pdf import Pdf
 from screener.report.results_csv import Csv
 from screener.report.results_json import Json
 from screener.report.run import Run
@@ -38,6 +39,7 @@ FORMATS: tuple[type[Format[Any]], ...] = (
     Sdtm,
     Investigator,
     Plain,
+    Pdf,
 )
 
 
