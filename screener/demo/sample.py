@@ -17,7 +17,7 @@ def write_sample(path: Path, seed: int) -> None:
         Problems: nothing can be written there.
     """
     tale = load_tale()
-    workbook = as_workbook(generate(tale, seed), tale.sheet)
+    workbook = as_workbook(generate(tale, seed), tale.sheet, tale.records)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(workbook)

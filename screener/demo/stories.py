@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationInfo, field_validator
 
 CELL = "cell"
 """In what goes wrong: the name of what stood in the cell before."""
@@ -94,6 +94,23 @@ class Layout(_Part):
     """The texts of a last row that is no patient."""
 
 
+class Listed(_Part):
+    """A sheet of records that are told as they stand, a row each."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @field_validator("rows")
+    @classmethod
+    def _as_wide_as_the_columns(
+        cls, rows: tuple[tuple[str, ...], ...], told: ValidationInfo
+    ) -> tuple[tuple[str, ...], ...]:
+        wide = len(told.data.get("columns", ()))
+        if strange := [number for number, row in enumerate(rows, 1) if len(row) != wide]:
+            raise ValueError(f"row {strange[0]} has not {wide} cells, one for each column")
+        return rows
+
+
 class Tale(_Part):
     """All that the workbook is made from."""
 
@@ -102,6 +119,7 @@ class Tale(_Part):
     facts: Draws
     stories: Mapping[str, Story]
     mess: Mapping[str, Blemish]
+    records: Mapping[str, Listed] = {}
 
     def draws_of(self, story: str) -> Draws:
         """All draws of a story: the general ones, unless it or what it is like has its own."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from screener.demo.generate import Row, Sample
-from screener.demo.stories import Layout
+from screener.demo.stories import Layout, Listed
 
 CREATED = datetime(2026, 1, 15)  # noqa: DTZ001 - a workbook knows no time zones
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -26,7 +26,7 @@ HEADER_ROW = 2
 """Counted from 0: a title and an empty row stand above it."""
 
 
-def as_workbook(sample: Sample, layout: Layout) -> bytes:
+def as_workbook(sample: Sample, layout: Layout, records: Mapping[str, Listed] = {}) -> bytes:
     """The sample as an .xlsx file."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
@@ -38,6 +38,8 @@ def as_workbook(sample: Sample, layout: Layout) -> bytes:
             pen.write_row(number, row)
         for hidden in sample.hidden:
             sheet.set_row(HEADER_ROW + 1 + hidden, None, None, {"hidden": True})
+        for name, listed in records.items():
+            _Pen(book, book.add_worksheet(name)).write_records(listed)
         about = book.add_worksheet("About")
         about.set_column(0, 0, 100)
         about.write_column(0, 0, layout.about)
@@ -64,6 +66,14 @@ class _Pen:
         for column, text in enumerate(headers):
             self.sheet.write_string(HEADER_ROW, column, text, self.header)
         self.sheet.freeze_panes(HEADER_ROW + 1, 1)
+
+    def write_records(self, listed: Listed) -> None:
+        self.sheet.set_column(0, len(listed.columns) - 1, 16)
+        self.sheet.freeze_panes(1, 1)
+        for column, text in enumerate(listed.columns):
+            self.sheet.write_string(0, column, text, self.header)
+        for number, row in enumerate(listed.rows, 1):
+            self.write_row(number, dict(zip(listed.columns, row, strict=True)))
 
     def write_row(self, number: int, row: Row) -> None:
         for column, typed in enumerate(row.values()):
