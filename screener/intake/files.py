@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from screener.errors import Problem, Problems
-from screener.intake import delimited, limits, parquet, xlsx
+from screener.intake import delimited, fhir, limits, parquet, xlsx
 from screener.intake.foreign import refuse_foreign
 from screener.intake.sheet import Layout, Sheet, with_notes
 
 READERS = (
     (xlsx.recognises, xlsx.read),
     (parquet.recognises, parquet.read),
+    (fhir.recognises, fhir.read),
     (delimited.recognises, delimited.read),
 )
 """The first that recognises a file reads it."""

@@ -1,0 +1,167 @@
+"""FHIR bundles: only the listed fields are read, and each of them as its code says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screener.cohort import Cohort
+from screener.errors import Problems
+from screener.intake import fhir
+from screener.intake.load import load_cohort
+from screener.intake.sheet import Layout
+from screener.intake.understand import understand_all
+from screener.knowledge import Knowledge
+from screener.values.day import number_of
+from screener.wording import shown
+
+LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
+
+
+def coded(system: str, code: str, display: str = "") -> dict[str, Any]:
+    return {"coding": [{"system": system, "code": code, "display": display}]}
+
+
+def about(kind: str, patient: str = "Patient/p1", **fields: Any) -> dict[str, Any]:
+    return {"resourceType": kind, "subject": {"reference": patient}, **fields}
+
+
+PATIENT = {"resourceType": "Patient", "id": "p1", "birthDate": "1961-05", "gender": "female"}
+POSITIVE = coded(SNOMED, "10828004", "Positive (qualifier value)")
+NEGATIVE = coded(SNOMED, "260385009", "Negative (qualifier value)")
+PACLITAXEL = coded(
+    "http://www.nlm.nih.gov/research/umls/rxnorm", "1", "Paclitaxel 100 MG Injection"
+)
+BUNDLE = [
+    PATIENT,
+    about("Observation", code=coded(LOINC, "85337-4"), valueCodeableConcept=POSITIVE,
+          valueQuantity={"value": 10, "comparator": ">=", "unit": "%"},
+          effectiveDateTime="2025-07-21T23:41:09-04:00"),
+    about("Observation", code=coded(LOINC, "89247-1"), valueInteger=1),
+    about("Observation", code=coded(LOINC, "18474-7"), valueCodeableConcept=NEGATIVE),
+    about("Observation", code=coded(LOINC, "85318-4"), valueCodeableConcept=POSITIVE,
+          status="entered-in-error"),
+    about("Condition", code=coded(SNOMED, "94381002", "Secondary malignant neoplasm of liver")),
+    about("Condition", code=coded(SNOMED, "94222008"),
+          verificationStatus=coded("http://hl7.org", "refuted")),
+    about("Condition", code=coded(SNOMED, "399068003", "Malignant tumor of prostate")),
+    about("MedicationStatement", medicationCodeableConcept=PACLITAXEL,
+          effectivePeriod={"start": "2025-01-02", "end": "2025-03-04"}),
+]  # fmt: skip
+
+
+def saved(path: Path, resources: list[dict[str, Any]]) -> Path:
+    entries = [{"resource": resource} for resource in resources]
+    path.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), encoding="utf-8")
+    return path
+
+
+def loaded(knowledge: Knowledge, path: Path) -> Cohort:
+    day = number_of(dt.date(2026, 1, 15))
+    return load_cohort(understand_all([path], knowledge), knowledge, day)
+
+
+@pytest.fixture
+def cohort(knowledge: Knowledge, tmp_path: Path) -> Cohort:
+    return loaded(knowledge, saved(tmp_path / "a.json", BUNDLE))
+
+
+@pytest.mark.parametrize(
+    ("concept", "value"),
+    [
+        ("patient_id", "p1"),
+        ("sex", "female"),
+        ("birth_date", "1961-05"),
+        ("er_status", "positive"),
+        ("er_percent", "10 to 100 %"),
+        ("ecog", "1"),
+        ("her2_ish", "not done"),  # the one that there was had been entered in error
+        ("her2_status", "negative"),
+        ("metastatic_sites", "liver, and possibly others"),
+        ("diagnosis_date", "unknown"),  # a prostate's is none of ours
+    ],
+)
+def test_a_field_is_read_as_its_code_says(cohort: Cohort, concept: str, value: str) -> None:
+    frame = cohort.frame
+    assert value in shown(frame.vocabulary, concept, frame.column(concept).at(0))
+
+
+def test_a_treatment_has_its_drug_and_its_days(cohort: Cohort) -> None:
+    frame = cohort.frame.records["therapies"].frame
+    said = [
+        shown(frame.vocabulary, concept, frame.column(concept).at(0))
+        for concept in ("therapy_drugs", "therapy_start", "therapy_end")
+    ]
+    assert said == ["paclitaxel", "2025-01-02", "2025-03-04"]
+    assert frame.cells("therapy_drugs", 0)[0].place == "Therapies!entry 9"
+
+
+def test_what_is_not_read_is_told(cohort: Cohort) -> None:
+    assert "resources of other kinds or codes, not read: 1 Condition" in cohort.notes
+
+
+def test_results_are_not_taken_for_those_of_one_specimen(cohort: Cohort) -> None:
+    (question,) = cohort.questions
+    assert question.text.startswith("Specimens: ER category from that of 2025-07-21, HER2 status")
+
+
+@pytest.mark.parametrize(
+    "field", sorted({name for rule in fhir.fields().rules for name in rule.fills})
+)
+def test_every_listed_field_fills_a_concept(knowledge: Knowledge, field: str) -> None:
+    assert field in knowledge.vocabulary.concepts
+
+
+def test_every_answer_is_understood(knowledge: Knowledge, tmp_path: Path) -> None:
+    for rule in fhir.fields().rules:
+        for code in rule.code if rule.resource == "Condition" else ():
+            condition = about("Condition", code=coded(*code.split(" ")))
+            assert not loaded(knowledge, saved(tmp_path / "a.json", [PATIENT, condition])).questions
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('{"resourceType": "Bundle", "entry": [', "this is not a whole JSON file"),
+        ('{"resourceType": "Bundle"}', "nothing is written in this file"),
+        ('{"resourceType": ' + "[" * 100_000, "this is not a whole JSON file"),
+    ],
+)
+def test_a_bundle_without_anything_is_refused(
+    knowledge: Knowledge, tmp_path: Path, text: str, complaint: str
+) -> None:
+    (tmp_path / "a.json").write_text(text)
+    with pytest.raises(Problems, match=complaint):
+        loaded(knowledge, tmp_path / "a.json")
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["coding", "code", "system", "display", "value", "text", "start", "reference"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(BUNDLE), st.sampled_from(["code", "status", "subject", "valueX", "id"]), ANY)
+def test_nothing_in_a_bundle_breaks_the_reader(
+    resource: dict[str, Any], field: str, anything: Any
+) -> None:
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": {**resource, field: anything}}]}
+    for sheet in fhir.read("a.json", json.dumps(bundle).encode(), Layout(lambda header: True)):
+        assert sheet.rows.tolist() == [1]
