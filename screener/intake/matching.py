@@ -20,6 +20,8 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.frame import PATIENTS
 
 _UNIT_IN_HEADER = re.compile(r"^(?P<name>.*\S)\s*[(\[,]\s*(?P<unit>[^()\[\]]+?)\s*[)\]]?$")
+LONGEST = 500
+"""A longer text is no header, and would only keep the patterns busy."""
 _LAST_WORD = re.compile(r"^(?P<name>.*\S)\s+(?P<unit>\S+)$")
 
 
@@ -104,6 +106,8 @@ class Headers:
 
     def match(self, header: str, *, suggest: bool = True) -> Match:
         """What a header means."""
+        if len(header) > LONGEST:
+            return Match()
         whole = self.targets.get(normal(header))
         if whole:
             return Match(whole)

@@ -21,6 +21,8 @@ from screener.report.visible import visible
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
+AFTER_SEMICOLON = re.compile(r"(?<=;)\s*(?=[=+\-@＝＋－＠])")
+"""Where a semicolon parts cells, as in Germany, what follows it is a cell of its own."""
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Workbooks hold the time they were made at; the same input has to give the same bytes."""
@@ -32,10 +34,10 @@ LONGEST_NAME, LONGEST_CELL = 31, 32_000
 def harmless(text: str) -> str:
     """The text as a spreadsheet may have it.
 
-    >>> [harmless(text) for text in ("=1+1", "-1.5", "-1.5+A1", " @SUM", "2+")]
-    ["'=1+1", '-1.5', "'-1.5+A1", "' @SUM", '2+']
+    >>> [harmless(text) for text in ("=1+1", "-1.5", "-1.5+A1", " @SUM", "2+", "a;=1+1")]
+    ["'=1+1", '-1.5', "'-1.5+A1", "' @SUM", '2+', "a;'=1+1"]
     """
-    shown = visible(text)
+    shown = AFTER_SEMICOLON.sub(r"\g<0>'", visible(text))
     return f"'{shown}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else shown
 
 

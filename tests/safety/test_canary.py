@@ -65,7 +65,7 @@ def told(
     """Runs a command, and gives what it says on the terminal and to logs."""
     monkeypatch.chdir(tmp_path)
     for module in ("screener.run", "screener.knowledge"):  # read once for all these runs
-        monkeypatch.setattr(f"{module}.load_knowledge", knowledge)
+        monkeypatch.setattr(f"{module}.load_knowledge", lambda *folders: knowledge())
 
     def run(*words: str | Path) -> str:
         monkeypatch.setattr("sys.argv", ["screener", *map(str, words)])
