@@ -1,4 +1,4 @@
-"""One row of a frame in words: which checks decided, what was found, where, and what to ask.
+"""One row of a frame in words: which checks decided, what was found, and where.
 
 It reads answers that were worked out for all rows. What is asked of a patient's records is told
 record by record.
@@ -8,33 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from screener.checks import line_told
 from screener.checks.base import Check, leaves
+from screener.checks.day import DayCheck
+from screener.checks.day_of_rows import DayOfRows
+from screener.checks.line_rule import LineRule
+from screener.checks.lines import LinesCheck
 from screener.checks.rows import SINGLE, RowsCheck
-from screener.checks.timely import TimelyCheck
+from screener.concepts.model import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases
-from screener.definitions.formulas import Formula
 from screener.frame import Cell, Frame, Records
 from screener.truth import Truth
-from screener.values import Codes, Interval, Span, Spans, Tagged
-from screener.values.day import show_day
+from screener.values import Codes, Interval, Span, Tagged
+from screener.values.day import ONGOING
 from screener.wording import shown
 
 NONE_ON_RECORD = "none on record"
-
-
-class Ask(NamedTuple):
-    """A question, who can answer it, and the concept that an answer would be recorded as.
-
-    `again`: there is a value, and it has to be taken anew. No concept: no one value settles it.
-    """
-
-    question: str
-    asks: str
-    concept: str = ""
-    again: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +60,40 @@ class Explainer:
 
     def _found(self, check: Check) -> Iterator[str]:
         if isinstance(check, RowsCheck):
-            records = self.frame.rows_of(check.table)
-            told = [one.found([check.has]) for one in self._telling(check, records)]
+            told = [one.found([check.has]) for one in self.telling(check)]
             label = self.vocabulary.tables[check.table].label
             yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
-            return
-        yield from (self._value(name) for name in check.reads)
+        elif isinstance(check, LinesCheck):
+            yield from self._lines(check.rule)
+        elif isinstance(check, DayCheck) and isinstance(check.anchor, DayOfRows):
+            yield self._value(check.concept)
+            day = check.anchor.days(self.frame).at(self.row)
+            yield f"{check.anchor_words(self.vocabulary)}: {day.show()}"
+        else:
+            yield from (self._value(name) for name in check.reads)
+
+    def _lines(self, rule: LineRule) -> Iterator[str]:
+        """How many lines, and what each treatment has to do with them."""
+        patient = self.of_patient
+        label = self.vocabulary.tables[rule.how.table].label
+        told = [
+            f"{' + '.join(patient.treatment(rule.how, row) for row in one.rows)}: {one.how}"
+            for one in line_told.told(rule, patient.frame, patient.row)
+        ]
+        yield f"Lines: {rule.count(patient.frame).at(patient.row).show()}"
+        yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
+
+    def treatment(self, how: Lines, row: int) -> str:
+        """One treatment in short: what was given, where, from when to when."""
+        frame = self.frame.rows_of(how.table).frame
+        one, end = Explainer(frame, row), frame.column(how.end).at(row)
+        days = one.value(how.start)
+        if isinstance(end, Span) and (end.last < ONGOING or end.first == ONGOING):
+            days = f"{days} to {end.show()}"
+        said = [one.value(how.setting), days, one.value(how.outcome)]
+        said = [text for text in said if text != "unknown"]
+        drugs = one.value(how.drugs)
+        return f"{drugs} ({', '.join(said)})" if said else drugs
 
     def _value(self, concept: str) -> str:
         """The value; and where it follows from others, what is recorded of them."""
@@ -83,12 +103,28 @@ class Explainer:
 
     def _with_basis(self, concept: str) -> str:
         text = f"{self.vocabulary.label(concept)}: {self.value(concept)}"
+        if lines := self._lines_behind(concept):
+            return f"{text} ({'; '.join(lines)})"
         basis = [
             f"{self.vocabulary.label(name)} {one.value(name)}"
             for one, name in self.basis(concept)
             if name != concept
         ]
         return f"{text} ({', '.join(dict.fromkeys(basis))})" if basis else text
+
+    def _lines_behind(self, concept: str) -> list[str]:
+        """The treatments that a number of lines was counted from, if any is on record."""
+        rules = [
+            one.rule
+            for one in self.frame.definitions.get(concept, ())
+            if isinstance(one, LineNumber) and one.rule.how.table in self.frame.records
+        ]
+        return [
+            told
+            for rule in rules
+            for told in self._lines(rule)
+            if not told.endswith(NONE_ON_RECORD)
+        ][1:]
 
     def value(self, concept: str) -> str:
         if concept not in self._shown:
@@ -115,15 +151,25 @@ class Explainer:
             if name in check.reads
         ]
         if asked:
-            rows = (one.row for check in asked for one in self._telling(check, records))
+            rows = (one.row for check in asked for one in self.telling(check))
             return [Explainer(records.frame, row) for row in dict.fromkeys(rows)]
         candidates = records.latest_to_tell(name)
         latest = (row for row in records.rows.of(self.row) if candidates[row])
         return [Explainer(records.frame, row) for row in latest]
 
-    def _telling(self, check: RowsCheck, records: Records) -> Iterator[Explainer]:
+    @property
+    def of_patient(self) -> Explainer:
+        """The patient whose record this is; a patient is her own."""
+        if self.frame.patients is None:
+            return self
+        frame, rows = self.frame.patients
+        return Explainer(frame, int(rows.owner[self.row]))
+
+    def telling(self, check: RowsCheck) -> Iterator[Explainer]:
         """The records that an answer rests on; all of them where none stands out."""
-        rows = list(records.rows.of(self.row))
+        patient = self.of_patient
+        records = patient.frame.rows_of(check.table)
+        rows = list(records.rows.of(patient.row))
         if check.how in SINGLE:
             sorted_out = [check.candidates(records)]
         else:
@@ -139,49 +185,32 @@ class Explainer:
 
     def _cells(self, check: Check) -> Iterator[Cell]:
         if isinstance(check, RowsCheck):
-            for one in self._telling(check, self.frame.rows_of(check.table)):
+            for one in self.telling(check):
                 yield from one.cells([check.has])
+            return
+        if isinstance(check, LinesCheck):
+            yield from self._cells_of_lines(check.rule)
             return
         for concept in check.reads:
             if concept not in self._places:
                 self._places[concept] = tuple(self._cells_behind(concept))
             yield from self._places[concept]
 
+    def _cells_of_lines(self, rule: LineRule) -> Iterator[Cell]:
+        """What was given, and when, in every treatment."""
+        patient = self.of_patient
+        records = patient.frame.rows_of(rule.how.table)
+        for row in records.rows.of(patient.row):
+            for name in (rule.how.drugs, rule.how.setting, rule.how.start):
+                yield from Explainer(records.frame, row)._cells_behind(name)
+
     def _cells_behind(self, concept: str) -> Iterator[Cell]:
         yield from self.frame.cells(concept, self.row)
         for one, name in self.basis(concept):
             yield from one.frame.cells(name, one.row)
 
-    def asks(self, check: Check) -> Iterator[Ask]:
-        """What would settle a check that is unknown."""
-        if isinstance(check, TimelyCheck) and (again := self._too_old(check)):
-            name = check.value.reads[0]
-            yield Ask(again, self.vocabulary.concepts[name].asks, name, again=True)
-            return
-        if isinstance(check, RowsCheck):
-            yield from self._asks_of_rows(check)
-            return
-        for name in check.reads:
-            if not self._certain(name):
-                yield from self._ask(name)
-
-    def _asks_of_rows(self, check: RowsCheck) -> Iterator[Ask]:
-        """First the records that are unclear; if none is, whether there are more of them."""
-        records = self.frame.rows_of(check.table)
-        answers = records.frame.truths(check.has)
-        unclear = [row for row in records.rows.of(self.row) if answers[row] is Truth.UNKNOWN]
-        for row in unclear:
-            one = Explainer(records.frame, row)
-            yield from (ask for part in one.deciding(check.has) for ask in one.asks(part))
-        complete = self.vocabulary.tables[check.table].complete
-        if not unclear and complete:
-            known = self.vocabulary.concepts[complete]
-            yield Ask(known.ask(), known.asks, complete)
-        elif not unclear:
-            label = self.vocabulary.tables[check.table].label.lower()
-            yield Ask(f"Record: {label}, as {check.has.words(self.vocabulary)}.", "chart")
-
-    def _certain(self, concept: str) -> bool:
+    def certain(self, concept: str) -> bool:
+        """Is exactly one value left?"""
         value = self.frame.column(concept).at(self.row)
         if isinstance(value, Codes):
             return len(value.possible) == 1
@@ -190,41 +219,6 @@ class Explainer:
         if isinstance(value, Interval):
             return value.lo == value.hi
         return value.first == value.last if isinstance(value, Span) else value.text != ""
-
-    def _too_old(self, check: TimelyCheck) -> str:
-        """A value whose date is known and outside the window has to be taken again."""
-        window = check.window
-        outside = self.frame.truths(window)[self.row] is Truth.NO
-        day, anchor = self.frame.column(window.concept), window.anchored(self.frame)
-        if not outside or window.length is None or not isinstance(day, Spans):
-            return ""
-        taken = day.at(self.row).show()
-        label = self.vocabulary.label(check.value.reads[0])
-        until = show_day(int(day.later(window.length).last[self.row]))
-        side = "after" if window.after else "before"
-        return (
-            f"Repeat: {label}. The one of {taken} is out of window "
-            f"(within {window.length.show()} {side} {anchor.at(self.row).show()}); "
-            f"it counted until {until}."
-        )
-
-    def _ask(self, concept: str) -> Iterator[Ask]:
-        known = self.vocabulary.concepts[concept]
-        definitions = self.frame.definitions.get(concept, ())
-        reached = [
-            ask
-            for one in definitions
-            if isinstance(one, Cases)
-            for ask in one.asks(self.frame, self.row)
-        ]
-        if reached:
-            yield from (Ask(ask, known.asks, concept) for ask in reached)
-        elif known.question or not any(isinstance(one, Formula) for one in definitions):
-            yield Ask(known.ask(), known.asks, concept)
-        else:
-            for name in dict.fromkeys(name for one in definitions for name in one.inputs):
-                if not self._certain(name):
-                    yield from self._ask(name)
 
 
 def _asked_of_rows(cases: Cases) -> Iterator[RowsCheck]:

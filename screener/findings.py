@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.asking import Ask, asks
 from screener.checks.base import Check
-from screener.explainer import Ask, Explainer
+from screener.explainer import Explainer
 from screener.frame import Cell
 from screener.screening import Screened, Status, Step, Verdict
 from screener.trial import Arm, Criterion, Trial
@@ -109,7 +110,7 @@ def _line(
     deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
     missing: tuple[Missing, ...] = ()
     if status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW):
-        missing = tuple(Missing(check, tuple(reader.asks(check))) for check in deciding)
+        missing = tuple(Missing(check, tuple(asks(reader, check))) for check in deciding)
     questions = dict.fromkeys((ask.question, ask.asks) for one in missing for ask in one.asks)
     return CriterionFinding(
         criterion,

@@ -19,7 +19,7 @@ from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.records import Rows, Selection, said_by_any
 from screener.truth import Flags, Truth, Truths, all_of
-from screener.values import CodeSets, Column, Intervals, Spans, TagSets, Texts
+from screener.values import Codes, CodeSets, Column, Intervals, Spans, TagSets, Texts
 
 PATIENTS = "patients"
 YES = "yes"
@@ -147,6 +147,7 @@ class Frame:
     _answers: dict[Question, Truths] = field(default_factory=dict)
     _bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _telling: dict[str, Flags] = field(default_factory=dict)
+    _supposed: dict[tuple[str, str], Frame] = field(default_factory=dict)
 
     def column(self, concept: str) -> Column:
         """What is possible for a concept: what is recorded, met with all that it follows from."""
@@ -230,6 +231,22 @@ class Frame:
     def let_go(self) -> None:
         """Ends the frame: it and its records hold each other, and would stay in memory."""
         self.records = {}
+        self._supposed = {}
+
+    def supposing(self, concept: str, code: str) -> Frame:
+        """The same patients, if this code were recorded for all of them."""
+        if (concept, code) not in self._supposed:
+            known = self.vocabulary.concepts[concept]
+            assert isinstance(known, Choice)
+            codes, everywhere = self.vocabulary.codes(known), np.zeros(self.size, np.int32)
+            other = self._taken(slice(None))
+            column = CodeSets.of(codes, [Codes(frozenset({code}))], everywhere)
+            other.recorded = {**other.recorded, concept: column}
+            other.records = {
+                name: one.take(slice(None), other) for name, one in self.records.items()
+            }
+            self._supposed[concept, code] = other
+        return self._supposed[concept, code]
 
     def _taken(self, rows: Selection) -> Frame:
         recorded = Lazily(self.recorded, lambda name: self.recorded[name].take(rows))

@@ -6,6 +6,7 @@ are looked at one by one, because which rows are one line depends on each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from screener.checks.line_count import Treatment, bounds
 from screener.concepts.model import Lines
 from screener.frame import Frame, Records
-from screener.truth import Flags, Truths
+from screener.truth import Flags, Truths, all_of
 from screener.values import CodeSets, Interval, Intervals, Spans, TagSets
 from screener.values.day import Duration
 
@@ -61,16 +62,27 @@ class LineRule:
         if several.size:
             reader = _Rows(self, records, counted)
             for patient in several:
-                treatments = [reader.at(row) for row in rows.of(int(patient))]
-                fewest[patient], most[patient] = bounds(treatments)
+                fewest[patient], most[patient] = bounds(reader.all(rows.of(int(patient))))
         return how_many(fewest, np.where(records.closed, most, np.inf))
+
+    def treatments(self, records: Records, rows: Iterable[int]) -> list[Treatment]:
+        """Some rows as the count sees them."""
+        return _Rows(self, records, self.counted(records)).all(rows)
 
     def counted(self, records: Records) -> Truths:
         """Which rows are of the kind that the trial counts."""
+        return all_of([*self.parts(records).values()])
+
+    def parts(self, records: Records) -> dict[str, Truths]:
+        """What makes a row count, by the concept that says so."""
         drugs = records.frame.column(self.how.drugs)
         assert isinstance(drugs, TagSets)
         kind = _codes(records.frame, self.how.kind).within(self.how.counted)
-        return drugs.has_any(self.of) & kind & self.placed(records)
+        return {
+            self.how.drugs: drugs.has_any(self.of),
+            self.how.kind: kind,
+            self.how.setting: self.placed(records),
+        }
 
     def placed(self, records: Records) -> Truths:
         """Which rows are in a setting that counts, by themselves or by an early relapse."""
@@ -118,6 +130,9 @@ class _Rows:
         codes = {code for code in usual if code not in said}
         codes |= {code for code, after in said.items() if after == word}
         return _codes(frame, rule.how.outcome).within(codes).surely
+
+    def all(self, rows: Iterable[int]) -> list[Treatment]:
+        return [self.at(row) for row in rows]
 
     def at(self, row: int) -> Treatment:
         ranks = [self.ranks[code] for code in self.settings.at(row).possible]

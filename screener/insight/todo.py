@@ -13,8 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
+from screener.asking import Ask
 from screener.checks.base import Check
-from screener.explainer import Ask
 from screener.findings import TrialFinding
 from screener.frame import Frame
 from screener.insight.cover import smallest_cover

@@ -1,0 +1,172 @@
+"""What to find out: the questions that would settle a check that is unknown.
+
+Often one answer closes many questions: that the list of treatments is complete, say. Whether it
+would is not worked out here: the same check is put to the same evaluator, as if it were complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from screener.checks.base import Check, OfPatients
+from screener.checks.lines import LinesCheck
+from screener.checks.rows import SINGLE, RowsCheck
+from screener.checks.timely import TimelyCheck
+from screener.concepts.model import Tags
+from screener.definitions.cases import Cases
+from screener.definitions.formulas import Formula
+from screener.explainer import Explainer
+from screener.frame import Records
+from screener.truth import Truth
+from screener.values import Spans
+from screener.values.day import show_day
+
+
+class Ask(NamedTuple):
+    """A question, who can answer it, and the concept that an answer would be recorded as.
+
+    `again`: there is a value, and it has to be taken anew. No concept: no one value settles it.
+    """
+
+    question: str
+    asks: str
+    concept: str = ""
+    again: bool = False
+
+
+def asks(one: Explainer, check: Check) -> Iterator[Ask]:
+    """What would settle a check that is unknown."""
+    if isinstance(check, TimelyCheck) and (again := _too_old(one, check)):
+        name = check.value.reads[0]
+        yield Ask(again, one.vocabulary.concepts[name].asks, name, again=True)
+    elif closing := next(_closing(one, check), None):
+        yield closing
+    elif isinstance(check, RowsCheck):
+        yield from _of_rows(one, check)
+    elif isinstance(check, LinesCheck):
+        yield from _of_lines(one, check)
+    else:
+        for name in check.reads:
+            if not one.certain(name):
+                yield from _of_concept(one, name)
+
+
+def _closing(one: Explainer, check: Check) -> Iterator[Ask]:
+    """Is a list complete? Asked if a yes would decide what is asked of a patient."""
+    if one.frame.patients is not None and not isinstance(check, OfPatients):
+        return
+    patient = one.of_patient
+    frame, row, concepts = patient.frame, patient.row, one.vocabulary.concepts
+    bases = {name for concept in check.reads for name in frame.rests_on(concept)}
+    lists = {one.vocabulary.tables[concepts[name].table].complete for name in bases}
+    lists |= {known.complete for name in bases if isinstance(known := concepts[name], Tags)}
+    for name in sorted(lists - {""}):
+        if concepts[name].table in frame.records or frame.says_yes(name)[row] is Truth.YES:
+            continue
+        supposed = frame.supposing(name, "yes")
+        if supposed.truths(check)[row] is not Truth.UNKNOWN:
+            yield _plain(one, name)
+
+
+def _of_rows(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
+    """First the records that are unclear; if none is, whether there are more of them."""
+    patient = one.of_patient
+    records = patient.frame.rows_of(check.table)
+    asked = records.asked(check.meant(one.vocabulary))
+    answers = records.frame.truths(check.has)
+    met = answers if check.how in SINGLE else answers & asked
+    rows = [row.row for row in patient.telling(check)]
+    unclear = [row for row in rows if met[row] is Truth.UNKNOWN]
+    for row in unclear:
+        reader = Explainer(records.frame, row)
+        parts = [part for part in (check.where, check.has) if part is not None]
+        for part in parts:
+            if records.frame.truths(part)[row] is Truth.UNKNOWN:
+                for leaf in reader.deciding(part):
+                    yield from _naming(records, row, asks(reader, leaf))
+    if not unclear:
+        yield from _more(one, check)
+
+
+def _more(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
+    """Are there more records than those on record?"""
+    table = one.vocabulary.tables[check.table]
+    if table.complete and check.how not in SINGLE:
+        yield _plain(one, table.complete)
+    else:
+        yield Ask(f"Record: {table.label.lower()}, as {check.has.words(one.vocabulary)}.", "chart")
+
+
+def _plain(one: Explainer, concept: str) -> Ask:
+    """The question that the vocabulary has for a concept."""
+    known = one.vocabulary.concepts[concept]
+    return Ask(known.ask(), known.asks, concept)
+
+
+def _naming(records: Records, row: int, questions: Iterator[Ask]) -> Iterator[Ask]:
+    """Says which record is meant, where the patient has several."""
+    mine = records.rows.of(int(records.rows.owner[row]))
+    label = records.frame.vocabulary.tables[records.table].label
+    day = records.days().at(row).show()
+    which = f" ({label}: {day if day != 'unknown' else f'number {row - mine.start + 1}'})"
+    for ask in questions:
+        yield ask._replace(question=f"{ask.question}{which}") if len(mine) > 1 else ask
+
+
+def _of_lines(one: Explainer, check: LinesCheck) -> Iterator[Ask]:
+    """What a treatment has to do with the count; else, which line those that count are."""
+    patient, rule = one.of_patient, check.rule
+    records = patient.frame.rows_of(rule.how.table)
+    parts, rows = rule.parts(records), records.rows.of(patient.row)
+    unclear = [
+        (row, name) for row in rows for name, part in parts.items() if part[row] is Truth.UNKNOWN
+    ]
+    counted = rule.counted(records)
+    unclear = [(row, name) for row, name in unclear if counted[row] is Truth.UNKNOWN]
+    numbers = [(row, rule.how.number) for row in rows if counted[row] is Truth.YES]
+    found = False
+    for row, name in unclear or numbers:
+        reader = Explainer(records.frame, row)
+        if not reader.certain(name):
+            found = True
+            yield from _naming(records, row, _of_concept(reader, name))
+    if not found:
+        yield _plain(one, rule.complete or rule.how.number)
+
+
+def _too_old(one: Explainer, check: TimelyCheck) -> str:
+    """A value whose date is known and outside the window has to be taken again."""
+    window, frame = check.window, one.frame
+    outside = frame.truths(window)[one.row] is Truth.NO
+    day, anchor = frame.column(window.concept), window.anchored(frame)
+    if not outside or window.length is None or not isinstance(day, Spans):
+        return ""
+    taken = day.at(one.row).show()
+    label = one.vocabulary.label(check.value.reads[0])
+    until = show_day(int(day.later(window.length).last[one.row]))
+    side = "after" if window.after else "before"
+    return (
+        f"Repeat: {label}. The one of {taken} is out of window "
+        f"(within {window.length.show()} {side} {anchor.at(one.row).show()}); "
+        f"it counted until {until}."
+    )
+
+
+def _of_concept(one: Explainer, concept: str) -> Iterator[Ask]:
+    known = one.vocabulary.concepts[concept]
+    definitions = one.frame.definitions.get(concept, ())
+    reached = [
+        ask
+        for definition in definitions
+        if isinstance(definition, Cases)
+        for ask in definition.asks(one.frame, one.row)
+    ]
+    if reached:
+        yield from (Ask(ask, known.asks, concept) for ask in reached)
+    elif known.question or not any(isinstance(each, Formula) for each in definitions):
+        yield _plain(one, concept)
+    else:
+        for name in dict.fromkeys(name for each in definitions for name in each.inputs):
+            if not one.certain(name):
+                yield from _of_concept(one, name)
