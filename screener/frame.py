@@ -206,6 +206,26 @@ class Frame:
             self._telling[concept] = self.recorded[concept].recorded
         return self._telling[concept]
 
+    def told(self, concept: str) -> Flags:
+        """The rows that have a result for the concept, be it one that leaves the value open.
+
+        A score that still needs another test is a result. That nothing was done is none; nor is a
+        day, which only says when.
+        """
+        concepts = self.vocabulary.concepts
+        basis = {*self.rests_on(concept), *([] if concept in self.recorded else [concept])}
+        told = np.zeros(self.size, np.bool_)
+        for name in basis:
+            if name == concept or not isinstance(concepts[name], Day):
+                told |= self.column(name).recorded & ~self._nothing_done(name)
+        return told
+
+    def _nothing_done(self, concept: str) -> Flags:
+        known, column = self.vocabulary.concepts[concept], self.column(concept)
+        if known.blank is None or not isinstance(column, CodeSets):
+            return np.zeros(self.size, np.bool_)
+        return column.within([known.blank.means]).surely
+
     def cells(self, concept: str, row: int) -> tuple[Cell, ...]:
         """The cells that the concept was read from, for one row."""
         return tuple(source.cell(row) for source in self.sources.get(concept, ()))
@@ -268,8 +288,18 @@ class Tells:
     concepts: tuple[str, ...]
 
     def truths(self, frame: Frame) -> Truths:
-        told = [frame.column(name).recorded for name in self.concepts]
+        told = [frame.told(name) for name in self.concepts]
         return Truths.certain(np.logical_and.reduce([np.ones(frame.size, np.bool_), *told]))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Is anything known of the concept in a row, even if only that nothing was done?"""
+
+    concept: str
+
+    def truths(self, frame: Frame) -> Truths:
+        return Truths.certain(frame.column(self.concept).recorded)
 
 
 @dataclass(eq=False)
@@ -311,15 +341,23 @@ class Records:
         return column
 
     def latest_known(self, concept: str) -> Column:
-        """What is possible of each patient's latest row that says anything about the concept."""
+        """What is possible of each patient's latest row with a result for the concept."""
         vocabulary = self.patients.vocabulary
         otherwise = unknown(vocabulary, vocabulary.concepts[concept], self.rows.patients)
         latest = self.latest_to_tell(concept)
         return self.rows.joined(self.frame.column(concept), latest, otherwise)
 
     def latest_to_tell(self, concept: str) -> Flags:
-        """The rows that may be their patient's latest to say anything about the concept."""
-        return self.candidates(concept, (Tells((concept,)),))
+        """The rows that may be their patient's latest with a result for the concept.
+
+        Where there is none, the latest to say at least that nothing was done.
+        """
+        results = self.candidates(concept, (Tells((concept,)),))
+        if self.patients.vocabulary.concepts[concept].blank is None:
+            return results
+        none = self.rows.count(np.packbits(results)) == 0
+        untested = self.candidates(concept, (Recorded(concept),))
+        return np.asarray(results | (untested & none[self.rows.owner]))
 
     def candidates(
         self, concept: str, asked: tuple[Question, ...] = (), *, latest: bool = True
