@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from screener.checks.language import Grammar, read_check
 from screener.examples import mistakes, run_examples
 from screener.knowledge import Knowledge, load_knowledge
 from screener.shipped import folder
 from screener.specification import load_trial
-from screener.yaml_file import Mapping, parse
+from screener.yaml_file import List, Mapping, parse
 
 README = folder("trial_criteria") / "README.md"
-BLOCKS = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+SHOWN = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+CHECKS = [block for block in SHOWN if block.startswith("- ")]
+BLOCKS = [block for block in SHOWN if block not in CHECKS]
 
 
 def part(block: str) -> str:
@@ -59,6 +62,14 @@ def test_its_trials_load_and_hold_their_examples(own: Path, extended: Knowledge)
         trial = load_trial(file, extended.vocabulary)
         assert trial.examples
         assert list(mistakes(run_examples(trial, extended))) == []
+
+
+@pytest.mark.parametrize("block", CHECKS)
+def test_its_checks_are_checks(block: str, knowledge: Knowledge) -> None:
+    checks = parse(block, "README.md")
+    assert isinstance(checks, List)
+    for check in checks.items:
+        assert read_check(check, Grammar(knowledge.vocabulary)).words(knowledge.vocabulary)
 
 
 def test_it_names_every_folder() -> None:

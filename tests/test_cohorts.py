@@ -132,8 +132,8 @@ def test_reports_show_every_cohort(tmp_path: Path, knowledge: Knowledge) -> None
     out = tmp_path / "out"
     args = ["screen", str(sheet), "--trials", trial.file, "--out", str(out)]
     assert app([*args, "--as-of", "2026-01-15"], result_action="return_value") == 0
-    made = {name: content.decode("utf-8") for name, content in files(out).items()}
-    page = made["patients/1.html"]
+    made = files(out)
+    page = made["patients/1.html"].decode("utf-8")
     assert "A: Good performance (40 places planned): not now" in page
     assert "B: Reduced performance, women (closed): not now" in page
     assert "Exclusion, B: Reduced performance, women" in page
@@ -149,7 +149,7 @@ def test_reports_show_every_cohort(tmp_path: Path, knowledge: Knowledge) -> None
             "verdict": "not_now",
         },
     ]
-    assert "P1,EX-2,1,not_now,B1,inclusion,B,satisfied" in made["results.csv"]
+    assert "P1,EX-2,1,not_now,B1,inclusion,B,satisfied" in made["results.csv"].decode("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,8 @@ def translated(sheets: Sequence[Sheet], known: Known) -> list[Sheet]:
 def choices_of(text: str) -> dict[str, str]:
     """The labels of the codes, as a dictionary spells them.
 
-    >>> choices_of("0, No | 1, <b>Yes</b>, on the <i>left</i>")
-    {'0': 'No', '1': 'Yes, on the left'}
+    >>> choices_of("0, No | 1, <b>Yes</b> on the left")
+    {'0': 'No', '1': 'Yes on the left'}
     """
     pairs = (part.partition(",") for part in text.split("|") if part.strip())
     return {code.strip(): _plain(label) for code, _, label in pairs}
