@@ -11,10 +11,13 @@ from screener.report.earlier import Earlier
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import by_patient
-from screener.report.words import STATUS_MARKS, VERDICT_MARKS, Mark
-from screener.report.worksheet import Worksheet
+from screener.report.words import ANSWERERS, STATUS_MARKS, VERDICT_MARKS, Mark
+from screener.report.worksheet import CAN_CHANGE, Worksheet
 from screener.screening import Verdict
+from screener.trial import Trial
 
+LISTED = 40
+"""So many rows of a list that the pages of the patients have in full."""
 NAMED = 2
 """So many failing criteria are named in a cell of the matrix."""
 
@@ -29,11 +32,23 @@ class Outcome:
     to_find_out: int
     before: str = ""
     """What an earlier run said, if it said something else."""
+    nearly: str = ""
+    clock: str = ""
 
     @property
     def reasons(self) -> str:
         more = len(self.failing) - NAMED
         return ", ".join(self.failing[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What to find out first about a patient; the lower its rank, the more it settles."""
+
+    question: str
+    who: str
+    settles: str
+    rank: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,7 @@ class Summary:
     outcomes: tuple[Outcome, ...]
     next_visit: str = ""
     days_to_visit: int | str = ""
+    lead: Lead | None = None
 
     @property
     def changed(self) -> bool:
@@ -87,6 +103,8 @@ def summary(
             tuple(line.finding.criterion.id for line in one.failing),
             one.to_find_out,
             earlier.changed(patient.id, one.trial.id, one.finding.verdict.word),
+            one.nearly,
+            one.clock,
         )
         for one in worksheets
     )
@@ -98,7 +116,14 @@ def summary(
         outcomes,
         patient.next_visit,
         "" if patient.days_to_visit is None else patient.days_to_visit,
+        _lead(patient),
     )
+
+
+def _lead(patient: Patient) -> Lead | None:
+    for one in patient.todo.facts:
+        return Lead(one.question, ANSWERERS[one.asks], one.words(), one.rank)
+    return None
 
 
 def index(job: Job, summaries: Sequence[Summary]) -> str:
@@ -109,7 +134,24 @@ def index(job: Job, summaries: Sequence[Summary]) -> str:
         trials=job.plan.trials,
         summaries=summaries,
         questions=by_patient(job.cohort),
+        leads=sorted((one for one in summaries if one.lead), key=_rank)[:LISTED],
+        misses=_misses(job, summaries)[:LISTED],
         funnels=[(one, bar(one)) for one in funnels(job.cohort.frame, job.plan)],
         verdicts=VERDICT_MARKS.values(),
         statuses=STATUS_MARKS.values(),
     )
+
+
+def _rank(summary: Summary) -> tuple[int, ...]:
+    return summary.lead.rank if summary.lead else ()
+
+
+def _misses(job: Job, summaries: Sequence[Summary]) -> list[tuple[Summary, Trial, Outcome]]:
+    """Whoever fails one criterion of a trial and no other, what can change first."""
+    found = [
+        (patient, trial, one)
+        for patient in summaries
+        for trial, one in zip(job.plan.trials, patient.outcomes, strict=True)
+        if one.nearly
+    ]
+    return sorted(found, key=lambda miss: not miss[2].nearly.endswith(CAN_CHANGE))

@@ -6,14 +6,19 @@ What is the same for every patient is worked out once; thousands of pages are ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from screener.findings import CriterionFinding, TrialFinding
 from screener.report.cells import nothing_in, quote
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import Asked, by_patient
+from screener.report.words import ANSWERERS
 from screener.report.worksheet import Line, Worksheet
 from screener.trial import Trial
+
+FIRST = 8
+"""So many facts to find out are told at the head of a page."""
 
 
 class PatientPages:
@@ -31,8 +36,16 @@ class PatientPages:
 
     def worksheets(self, patient: Patient) -> tuple[Worksheet, ...]:
         asked = self.questions.get(patient.row, ())
-        found = zip(patient.findings, self.instead, strict=True)
-        return tuple(self._worksheet(finding, instead, asked) for finding, instead in found)
+        misses = {(one.trial.id, one.trial.version): one for one in patient.near_misses}
+        found = zip(patient.findings, self.instead, patient.clocks, strict=True)
+        return tuple(
+            replace(
+                self._worksheet(finding, instead, asked),
+                clock=clock.words() if clock else "",
+                near_miss=misses.get((finding.trial.id, finding.trial.version)),
+            )
+            for finding, instead, clock in found
+        )
 
     def page(self, patient: Patient, worksheets: tuple[Worksheet, ...]) -> str:
         return self.job.templates.render(
@@ -42,6 +55,7 @@ class PatientPages:
             patient=patient,
             worksheets=worksheets,
             questions=self.questions.get(patient.row, ()),
+            first=[(ANSWERERS[one.asks], one) for one in patient.todo.facts[:FIRST]],
             number=self.name(patient.row).removesuffix(".html"),
             earlier=self.name(patient.row - 1),
             later=self.name(patient.row + 1),

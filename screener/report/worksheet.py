@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import compress, groupby
 
 from screener.findings import CriterionFinding, Todo, TrialFinding
+from screener.insight.near_misses import NearMiss
 from screener.report.cells import Quote
 from screener.report.questions import Asked
 from screener.report.words import (
@@ -30,6 +31,7 @@ from screener.screening import Status, Verdict
 from screener.trial import Trial
 
 LONGEST, SHORT = 240, 130
+CAN_CHANGE = "; it can change"
 MISSING = (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
 
 
@@ -94,6 +96,19 @@ class Worksheet:
     finding: TrialFinding
     lines: tuple[Line, ...]
     questions: tuple[Asked, ...]
+    clock: str = ""
+    """From which day nothing fails, and until when what is satisfied holds."""
+    near_miss: NearMiss | None = None
+
+    @property
+    def nearly(self) -> str:
+        """That one criterion alone fails, and by how much."""
+        one = self.near_miss
+        if not one:
+            return ""
+        by = f", by {one.by}" if one.by else ""
+        change = CAN_CHANGE if one.changeable else ""
+        return f"only {one.line.criterion.id} fails{by}{change}"
 
     @property
     def trial(self) -> Trial:

@@ -135,3 +135,16 @@ def test_not_now_still_says_what_to_find_out(four: Cohort, trials_of_two: Plan) 
     later = sheet(four, trials_of_two, LATER)
     assert later.finding.verdict is Verdict.NOT_NOW
     assert not later.settled
+
+
+def test_a_worksheet_tells_what_alone_fails_and_what_time_changes(
+    four: Cohort, trials_of_two: Plan
+) -> None:
+    patients = explained(four, screen(four.frame, trials_of_two))
+    for patient in patients:
+        sheets = pages(four, trials_of_two).worksheets(patient)
+        alone = [one.trial.id for one in patient.near_misses]
+        assert [one.trial.id for one in sheets if one.nearly] == sorted(alone)
+        told = [one.words() if one else "" for one in patient.clocks]
+        assert [one.clock for one in sheets] == told
+    assert any(patient.near_misses for patient in patients)
