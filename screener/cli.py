@@ -32,6 +32,7 @@ COMMANDS = {
     "check": "Check trial specifications, and run their examples.",
     "new": "Begin the specification of a trial, from a saved registry record or a name.",
     "columns": "Show how each column of a sheet is understood.",
+    "template": "Write an empty workbook, or a REDCap dictionary, to fill in.",
     "explain": "Explain a concept, a kind of check, a drug or a class.",
     "demo": "Write a sample workbook, and screen it for every shipped trial.",
     "bench": "Measure the engine against the same checks written by hand.",
