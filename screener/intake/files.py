@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from screener.errors import Problem, Problems
+from screener.errors import Problem, Problems, did_you_mean
 from screener.intake import delimited, fhir, limits, parquet, xlsx
 from screener.intake.foreign import refuse_foreign
 from screener.intake.sheet import Layout, Sheet, with_notes
@@ -49,7 +49,7 @@ def read_sheets(
 def _bytes(path: Path) -> bytes:
     complaint = _complaint(path)
     if complaint:
-        raise Problems([Problem(complaint, path.name)])
+        raise Problems([Problem(complaint, path.name, hint=_instead(path))])
     try:
         return path.read_bytes()
     except OSError as error:
@@ -66,6 +66,16 @@ def _complaint(path: Path) -> str | None:
     if path.stat().st_size > limits.TEXT_BYTES:
         return f"this file is larger than {limits.TEXT_BYTES:,} bytes"
     return None
+
+
+def _instead(path: Path) -> str:
+    """What may have been meant by a path that leads to no file."""
+    if ":/" in str(path):
+        return "nothing is fetched: save the file and name it"
+    if path.exists():
+        return ""
+    beside = path.parent.iterdir() if path.parent.is_dir() else ()
+    return did_you_mean(path.name, (one.name for one in beside if one.is_file()))
 
 
 def _open_elsewhere(path: Path) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 
 from screener.errors import Problem, Problems
+from screener.intake import limits
 
 ZIP = b"PK\x03\x04"
 OLE2 = b"\xd0\xcf\x11\xe0"
@@ -59,8 +60,8 @@ def _by_beginning(data: bytes) -> tuple[str, str] | None:
 
 
 def _by_parts(data: bytes) -> tuple[str, str] | None:
-    if not data.startswith(ZIP):
-        return None
+    if not data.startswith(ZIP) or len(data) > limits.WORKBOOK_BYTES:
+        return None  # the reader of workbooks refuses it, before its directory is read
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except BROKEN_ZIP:
