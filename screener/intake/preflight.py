@@ -23,8 +23,9 @@ if not openpyxl.DEFUSEDXML:  # pragma: no cover - a test shows it in a process o
     raise ImportError("defusedxml is missing or switched off: workbooks cannot be read safely")
 
 RANGES = re.compile(
-    rb"""<(?:[^\s<>:]+:)?(?:mergeCell|hyperlink)\s((?:[^>"']|"[^"]*"|'[^']*')*)""",
+    rb"""<(?:[^\s<>:]+:)?(?:mergeCell|hyperlink)\s((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
 )
+"""Nothing is gone back to, so that a tag of megabytes does not take gigabytes to match."""
 REFERENCE = re.compile(r"""\bref\s*=\s*["']\s*([^"']*)""")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 

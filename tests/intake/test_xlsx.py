@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tracemalloc
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,8 +19,10 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbooks import cells, complaint, handmade, known, read, row, saved, workbook
 
+from screener.errors import Problems
 from screener.intake import limits
 from screener.intake.files import read_sheets
+from screener.intake.preflight import check_workbook
 
 EIGHT_O_CLOCK = datetime(2024, 3, 4, 8, 5)  # noqa: DTZ001 - Excel has no time zones
 
@@ -283,6 +287,18 @@ def test_a_workbook_beyond_a_limit_is_refused(
 def test_a_range_of_millions_of_cells_is_refused(tmp_path: Path, after: str) -> None:
     path = handmade(tmp_path / "a.xlsx", row(1, "id") + row(2, "P1"), after)
     assert "merges or links more than 1,000,000 cells" in complaint(path)
+
+
+@pytest.mark.parametrize("inside", [b"a", b'""', b" x='y'"])
+def test_a_tag_of_megabytes_takes_no_more_memory_than_itself(tmp_path: Path, inside: bytes) -> None:
+    after = f"<mergeCells><mergeCell {inside.decode() * 500_000}/></mergeCells>"
+    data = handmade(tmp_path / "a.xlsx", row(1, "id") + row(2, "P1"), after).read_bytes()
+    tracemalloc.start()
+    with suppress(Problems):
+        check_workbook("a.xlsx", data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * limits.MEGABYTE
 
 
 @pytest.mark.parametrize(

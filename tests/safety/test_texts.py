@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -77,8 +79,6 @@ def test_a_number_or_day_beyond_all_measure_raises_a_question(text: str) -> None
 
 def test_texts_with_one_hash_do_not_slow_a_column_down() -> None:
     """Python salts the hashes of texts, so that nobody can choose texts that collide."""
-    import sys
-
     assert sys.flags.hash_randomization
 
 
@@ -92,6 +92,20 @@ def test_nothing_that_is_printed_steers_a_terminal(capsys: pytest.CaptureFixture
 def test_not_a_number_is_a_missing_one() -> None:
     reading = readers()[0].read("hemoglobin", "NaN")
     assert reading.values["hemoglobin"] == readers()[0].blank("hemoglobin")
+
+
+def test_a_terminal_without_every_letter_is_told_what_it_can_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text("Patient ID,Age\nP-1,54\n")
+    shown = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(shown, encoding="ascii"))
+    monkeypatch.setattr("sys.argv", ["screener", "columns", str(tmp_path / "a.csv")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    sys.stdout.flush()
+    assert (ended.value.code or 0) == 0
+    assert b"Age  \\u2192  age" in shown.getvalue()
 
 
 @pytest.mark.parametrize("command", ["screen", "columns"])
