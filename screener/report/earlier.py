@@ -43,7 +43,7 @@ def earlier_run(folder: Path | None) -> Earlier:
         data = path.read_bytes()
         found = json.loads(data)["screenings"]
         verdicts = {(one["patient"], one["trial"]): str(one["verdict"]) for one in found}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = "no results of an earlier run can be read here"
         hint = "name a folder that 'screener screen' wrote with the format json"
         raise Problems([Problem(message, file=str(path), hint=hint)]) from error

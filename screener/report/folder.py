@@ -115,7 +115,7 @@ def is_ours(folder: Path) -> bool:
     """Did this program make the folder?"""
     try:
         said = json.loads((folder / MARK).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(said, dict) and said.get("tool") == TOOL
 

@@ -119,6 +119,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path, four: Cohort, trials_of_two: P
         {"run.json": '{"tool": "something else"}'},
         {"run.json": "no json"},
         {"run.json": "[]"},
+        {"run.json": "[" * 100_000},
     ],
 )
 def test_a_folder_of_somebody_else_is_left_alone(
