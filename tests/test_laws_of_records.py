@@ -1,0 +1,174 @@
+"""Laws 1 and 2 for patients with several specimens and treatments, tried on every shipped trial.
+
+More information is a cell that is narrowed, a record that is added to a list that was not complete,
+or the word that it is. What is added is older than the newest record: that nothing newer happened
+is taken from the record, and a newer result may well be another one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from charts import columns
+from worlds import TODAY, Draw, recorded_concepts
+
+from screener.assemble import assemble, assemble_records, column_of
+from screener.checks.base import Check
+from screener.concepts.model import Day
+from screener.frame import PATIENTS, Frame
+from screener.knowledge import Knowledge
+from screener.shipped import folder
+from screener.specification import load_trials
+from screener.trial import Trial
+from screener.truth import Flags
+from screener.values import Codes, Span, Value
+from screener.values.day import NEVER
+
+SPECS = sorted((folder("trial_criteria") / "trials").glob("*.yaml"))
+TABLES = ("specimens", "therapies")
+CHAINS = 120
+Row = Mapping[str, Value | None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is on record of one patient: her own row, and her records, oldest first."""
+
+    own: Row
+    records: Mapping[str, Sequence[Row]]
+
+
+class Charts:
+    """Random charts that some trial may ask anything of."""
+
+    def __init__(self, trial: Trial, knowledge: Knowledge, seed: int) -> None:
+        self.draw, self.random = Draw(trial, knowledge, seed), random.Random(seed)
+        self.knowledge, self.vocabulary = knowledge, knowledge.vocabulary
+        read = recorded_concepts(trial, knowledge)
+        self.own = [name for name in read if self.free(name, PATIENTS)]
+        self.of = {table: [one for one in read if self.free(one, table)] for table in TABLES}
+
+    def free(self, name: str, table: str) -> bool:
+        known, tables = self.vocabulary.concepts[name], self.vocabulary.tables.values()
+        taken = {PATIENTS, *self.knowledge.definitions.by_concept, *(t.complete for t in tables)}
+        return known.table == table and name not in taken
+
+    def chain(self) -> list[Chart]:
+        """A chart in which everything is known, then two of ever less information."""
+        own = {name: self.draw.point(name) for name in self.own if self.random.random() < 0.08}
+        records = {table: self.rows(table) for table in TABLES if self.of[table]}
+        complete = {self.vocabulary.tables[table].complete: code("yes") for table in records}
+        chain = [Chart({**own, **complete}, records)]
+        for _ in range(2):
+            chain.append(self.less(chain[-1]))
+        return chain
+
+    def rows(self, table: str) -> list[Row]:
+        told = [name for name in self.of[table] if self.random.random() < 0.2]
+        number = self.random.randint(1, 3)
+        days = sorted(self.random.sample(range(TODAY - 1500, TODAY - 200), number))
+        return [self.row(table, told, day) for day in days]
+
+    def row(self, table: str, told: Sequence[str], day: int) -> Row:
+        row: dict[str, Value | None] = {}
+        for name in told:
+            if isinstance(self.vocabulary.concepts[name], Day):
+                later = self.random.choice([NEVER, day + self.random.randint(0, 200)])
+                row[name] = Span(later, later)
+            else:
+                row[name] = self.draw.point(name)
+        return {**row, self.vocabulary.tables[table].date: Span(day, day)}
+
+    def less(self, chart: Chart) -> Chart:
+        own = {name: self.wider(name, value) for name, value in chart.own.items()}
+        records: dict[str, Sequence[Row]] = {}
+        for table, rows in chart.records.items():
+            complete = self.vocabulary.tables[table].complete
+            if self.random.random() < 0.5:
+                rows = rows[self.random.randint(0, len(rows) - 1) :]
+                own[complete] = None
+            when = self.vocabulary.tables[table].date
+            records[table] = [
+                {n: v if n == when else self.wider(n, v) for n, v in row.items()} for row in rows
+            ]
+        return Chart(own, records)
+
+    def wider(self, name: str, value: Value | None) -> Value | None:
+        """A value that allows more, and still says something."""
+        if value is None or self.random.random() < 0.7:
+            return value
+        wider = self.draw.wider(name, value)
+        known, rows = self.vocabulary.concepts[name], np.zeros(1, np.int32)
+        return wider if column_of(self.vocabulary, known, [wider], rows).recorded[0] else value
+
+
+def code(word: str) -> Codes:
+    return Codes(frozenset({word}))
+
+
+def frame_of(charts: Sequence[Chart], knowledge: Knowledge) -> Frame:
+    own = columns([chart.own for chart in charts])
+    frame = assemble(knowledge, len(charts), own, TODAY, in_records=TABLES)
+    found = {}
+    for table in TABLES:
+        of_each = [chart.records.get(table, ()) for chart in charts]
+        owner = np.repeat(np.arange(len(charts)), [len(rows) for rows in of_each]).astype(np.int32)
+        feeds = [(feed, owner) for feed in columns([row for rows in of_each for row in rows])]
+        if feeds:
+            found[table] = assemble_records(knowledge, table, feeds, frame)
+    frame.records = found
+    return frame
+
+
+def consistent(frame: Frame, knowledge: Knowledge) -> Flags:
+    """Patients whose records do not contradict themselves: only these allow a world at all."""
+    frames = [frame, *(one.frame for one in frame.records.values())]
+    for concept in knowledge.definitions.by_concept:
+        for one in frames:
+            if one is frame or knowledge.vocabulary.concepts[concept].table == one.table:
+                one.column(concept)
+    good = ~np.logical_or.reduce([np.zeros(frame.size, np.bool_), *frame.conflicts.values()])
+    for records in frame.records.values():
+        for flags in records.frame.conflicts.values():
+            good[records.rows.owner[flags]] = False
+    return good
+
+
+@pytest.fixture(params=SPECS, ids=lambda path: path.stem)
+def trial(request: pytest.FixtureRequest, knowledge: Knowledge) -> Trial:
+    (one,) = load_trials([request.param], knowledge.vocabulary)
+    return one
+
+
+def test_no_answer_is_overturned_by_more_records_or_clearer_ones(
+    trial: Trial, knowledge: Knowledge
+) -> None:
+    charts = Charts(trial, knowledge, 11)
+    chains = [charts.chain() for _ in range(CHAINS)]
+    frames = [frame_of([chain[step] for chain in chains], knowledge) for step in range(3)]
+    sound = np.logical_and.reduce([consistent(frame, knowledge) for frame in frames])
+    assert sound.sum() > CHAINS / 12
+    checks: list[Check] = [one.check for one in trial.criteria if one.check]
+    for check in checks:
+        known, wide, wider = (frame.truths(check) for frame in frames)
+        for before, after in ((wider, wide), (wide, known), (wider, known)):
+            turned = (before.surely & ~after.surely) | (~before.possibly & after.possibly)
+            assert not (sound & turned).any(), check.words(knowledge.vocabulary)
+
+
+def test_of_a_patient_whose_records_say_nothing_no_criterion_is_decided(
+    trial: Trial, knowledge: Knowledge
+) -> None:
+    """Law 2: neither a day alone nor an empty list passes or fails anybody."""
+    dates = {table: knowledge.vocabulary.tables[table].date for table in TABLES}
+    rows = {table: [{date: Span(TODAY - 400, TODAY - 400)}] for table, date in dates.items()}
+    frame = frame_of([Chart({"sex": None}, {}), Chart({"sex": None}, rows)], knowledge)
+    for criterion in trial.criteria:
+        if criterion.check is not None:
+            answer = frame.truths(criterion.check)
+            assert not answer.surely.any(), criterion.id
+            assert answer.possibly.all(), criterion.id
