@@ -16,6 +16,7 @@ from screener.checks import (
     rows,
     tags,
     timely,
+    washout,
 )
 from screener.checks.language import COMBINING
 from screener.concepts.model import Choice, Concept, Number, Tags
@@ -35,6 +36,7 @@ KINDS: dict[str, ModuleType] = {
     "within": timely,
     "documented": documented,
     "lines": lines,
+    "washout": washout,
     **dict.fromkeys(("every", "count", *rows.SINGLE, "where"), rows),
 }
 

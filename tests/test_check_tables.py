@@ -17,6 +17,7 @@ from screener.checks import (
     rows,
     tags,
     timely,
+    washout,
 )
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
@@ -24,7 +25,7 @@ from screener.examples import frame_of
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 
-KINDS = (number, choice, tags, day, recorded, timely, combine, documented, rows, lines)
+KINDS = (number, choice, tags, day, recorded, timely, combine, documented, rows, lines, washout)
 TODAY = "2026-01-15"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from screener.checks import choice, day, lines, number, rows, tags
+from screener.checks import choice, day, lines, number, rows, tags, washout
 from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
@@ -27,7 +27,7 @@ from screener.yaml_file import List, Mapping, Node, Scalar
 
 RECORDED = "recorded"
 GROUPS: dict[str, Callable[[tuple[Check, ...]], Check]] = {"all": All, "any": Any, "none": Not}
-COMBINING = (*GROUPS, "not", "at_least", "of", "if", "then", "documented", "lines")
+COMBINING = (*GROUPS, "not", "at_least", "of", "if", "then", "documented", "lines", "washout")
 
 
 def parse_check(node: Node, grammar: Grammar) -> Check | None:
@@ -75,6 +75,8 @@ def _entry(word: str, body: Node, whole: Mapping, seen: set[str], grammar: Gramm
         return _documented(body, grammar)
     if word == "lines":
         return _lines(body, grammar)
+    if word == "washout":
+        return washout.parse(body, grammar)
     if word in grammar.vocabulary.tables:
         return _rows(word, body, grammar)
     concept = grammar.vocabulary.concepts.get(word)
