@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from screener.asking import Ask, asks
 from screener.checks.base import Check
+from screener.checks.judgement import JudgementCheck
 from screener.explainer import Explainer
 from screener.frame import Cell
 from screener.screening import Screened, Status, Step, Verdict
@@ -89,7 +90,7 @@ def _finding(screened: Screened, trial: int, reader: Explainer) -> TrialFinding:
     steps = {step.criterion.id: step for step in screened.plan.steps[trial]}
     one, bearing = screened.plan.trials[trial], screened.bearing(trial)[:, row]
     lines = tuple(
-        _line(reader, criterion, steps.get(criterion.id), Status(int(status)), bool(bears))
+        _line(reader, steps[criterion.id], Status(int(status)), bool(bears))
         for criterion, status, bears in zip(one.criteria, statuses, bearing, strict=True)
     )
     arms = zip(one.arms, screened.arm_verdicts(trial)[:, row], strict=True)
@@ -101,12 +102,13 @@ def _finding(screened: Screened, trial: int, reader: Explainer) -> TrialFinding:
     )
 
 
-def _line(
-    reader: Explainer, criterion: Criterion, step: Step | None, status: Status, bears: bool
-) -> CriterionFinding:
-    if step is None:
-        required = criterion.judgement or "the investigator's judgement"
-        return CriterionFinding(criterion, status, required, "", (), (), (), bears)
+def _line(reader: Explainer, step: Step, status: Status, bears: bool) -> CriterionFinding:
+    criterion = step.criterion
+    if isinstance(step.check, JudgementCheck):
+        cells = reader.frame.cells(step.check.key, reader.row)
+        said = tuple(cell for cell in cells if cell.text)
+        found = "; ".join(cell.text for cell in said)
+        return CriterionFinding(criterion, status, step.required, found, said, (), (), bears)
     deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
     missing: tuple[Missing, ...] = ()
     if status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW):

@@ -141,6 +141,8 @@ class Frame:
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     conflicts: dict[str, Flags] = field(default_factory=dict)
     records: Mapping[str, Records] = field(default_factory=dict)
+    judged: Mapping[str, Column] = field(default_factory=dict)
+    """What was answered of criteria that a person judges, by the name of the criterion."""
     patients: tuple[Frame, Rows] | None = None
     """For a frame of records: the frame of the patients, and which rows belong to whom."""
     _columns: dict[str, Column] = field(default_factory=dict)
@@ -276,8 +278,16 @@ class Frame:
         }
         size = len(range(self.size)[rows]) if isinstance(rows, slice) else len(rows)
         conflicts = {name: flags[rows] for name, flags in self.conflicts.items()}
+        judged = Lazily(self.judged, lambda name: self.judged[name].take(rows))
         return Frame(
-            self.vocabulary, self.definitions, size, recorded, self.table, sources, conflicts
+            self.vocabulary,
+            self.definitions,
+            size,
+            recorded,
+            self.table,
+            sources,
+            conflicts,
+            judged=judged,
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems
+from screener.intake.answers import read_answers
 from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
@@ -43,6 +44,7 @@ class Request:
     knowledge: tuple[Path, ...] = ()
     formats: tuple[str, ...] = ("html", "csv", "json")
     edition: str = CODED
+    answers: Path | None = None
     templates: Path | None = None
     since: Path | None = None
     jobs: int | None = None
@@ -77,7 +79,8 @@ def run(request: Request, progress: Progress) -> Outcome:
     understood = understand_all(request.patients, knowledge, mapping, request.sheet)
     wanted = edition(request.edition, understood, knowledge.vocabulary)
     complete = mapping.complete if mapping else ()
-    cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete)
+    answers = read_answers(request.answers) if request.answers else ()
+    cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete, answers)
     _need_unchanged(before, _digests(request))
     refuse_foreign(request.out)
     cohort = _with_codes(cohort, wanted, request.out)
@@ -131,7 +134,7 @@ def _day(text: str | None) -> int | None:
 
 def _digests(request: Request) -> tuple[Input, ...]:
     """The files that the answers depend on; one that cannot be read is left to its reader."""
-    files = (*request.patients, request.columns)
+    files = (*request.patients, request.columns, request.answers)
     return tuple(Input.of(path) for path in files if path and path.is_file())
 
 

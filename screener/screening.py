@@ -17,6 +17,7 @@ import numpy.typing as npt
 from screener.checks.base import Check
 from screener.checks.change import at_any_age, hoping_for
 from screener.checks.combine import IfThen
+from screener.checks.judgement import JudgementCheck, judgement_key
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.processes import in_order
@@ -73,6 +74,11 @@ class Step:
     any_age: Check
     required: str
 
+    @property
+    def judged(self) -> bool:
+        """Is it a person's to judge? While nobody has, it keeps no patient from being clear."""
+        return isinstance(self.check, JudgementCheck)
+
     def against(self, answer: Truths) -> Bits:
         """Where such an answer is surely not what it has to be."""
         return ~answer.may if self.criterion.needed is Truth.YES else answer.must
@@ -94,16 +100,19 @@ def plan(trials: Sequence[Trial], vocabulary: Vocabulary) -> Plan:
         parts = tuple(shared(part) for part in check.parts)
         return known.setdefault(check, check.with_parts(parts) if parts else check)
 
+    def asked(trial: Trial, criterion: Criterion) -> Check:
+        key = judgement_key(trial.id, trial.version, criterion.id)
+        required = criterion.judgement or "the investigator's judgement"
+        return criterion.check or JudgementCheck(key, required)
+
     def step(criterion: Criterion, check: Check) -> Step:
         hoped = hoping_for(check, criterion.needed, vocabulary)
         words = check.words(vocabulary)
-        required = words if criterion.needed is Truth.YES else f"must not be: {words}"
+        plain = criterion.needed is Truth.YES or isinstance(check, JudgementCheck)
+        required = words if plain else f"must not be: {words}"
         return Step(criterion, shared(check), shared(hoped), shared(at_any_age(check)), required)
 
-    steps = tuple(
-        tuple(step(one, one.check) for one in trial.criteria if one.check is not None)
-        for trial in trials
-    )
+    steps = tuple(tuple(step(one, asked(trial, one)) for one in trial.criteria) for trial in trials)
     return Plan(tuple(trials), steps)
 
 
@@ -164,7 +173,8 @@ class Screened:
         fails, for_good, undecided = (np.zeros(size, np.uint8) for _ in range(3))
         for step in steps:
             today, hoped = self.frame.truths(step.check), self.frame.truths(step.hoped)
-            undecided |= today.open
+            if not step.judged:
+                undecided |= today.open
             fails |= step.against(today)
             for_good |= step.against(hoped)
         return self._as_verdicts(fails, for_good, undecided)
@@ -181,21 +191,16 @@ class Screened:
         """One Status for each criterion (rows, in the order of the trial) and patient (columns)."""
         if trial not in self._statuses:
             steps = {step.criterion.id: step for step in self.plan.steps[trial]}
-            rows = [
-                self._status(steps.get(criterion.id))
-                for criterion in self.plan.trials[trial].criteria
-            ]
+            rows = [self._status(steps[one.id]) for one in self.plan.trials[trial].criteria]
             self._statuses[trial] = np.array(rows, np.uint8).reshape(len(rows), self.frame.size)
         return self._statuses[trial]
 
-    def _status(self, step: Step | None) -> npt.NDArray[np.uint8]:
-        if step is None:
-            return np.full(self.frame.size, Status.INVESTIGATOR, np.uint8)
+    def _status(self, step: Step) -> npt.NDArray[np.uint8]:
         answer = self.frame.truths(step.check)
         status = np.full(self.frame.size, Status.SATISFIED, np.uint8)
         status[unpacked(step.against(answer), answer.size)] = Status.NOT_SATISFIED
         undecided = answer.possibly & ~answer.surely
-        status[undecided] = Status.NEEDS_INFORMATION
+        status[undecided] = Status.INVESTIGATOR if step.judged else Status.NEEDS_INFORMATION
         if step.any_age is not step.check:
             status[undecided & decided(self.frame.truths(step.any_age))] = Status.OUT_OF_WINDOW
         if isinstance(step.check, IfThen):

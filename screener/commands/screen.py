@@ -10,7 +10,7 @@ from cyclopts.validators import Number
 
 from screener.commands.printing import tell
 
-FORMATS = "html,csv,json,log,fixes"
+FORMATS = "html,csv,json,log,fixes,worklist,ics"
 
 
 def screen(
@@ -24,6 +24,7 @@ def screen(
     knowledge: Path | None = None,
     format: str = FORMATS,
     edition: str = "coded",
+    answers: Path | None = None,
     templates: Path | None = None,
     since: Path | None = None,
     jobs: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
@@ -50,12 +51,15 @@ def screen(
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     format
         What to write, separated by commas: html (pages), csv and json (results), log (screening
-        and enrollment log), fixes (the cells to put right), sdtm (the datasets TI and IE),
+        and enrollment log), fixes (the cells to put right), worklist (what to find out, to be
+        filled in and given back with --answers), ics (a calendar), sdtm (the datasets TI and IE),
         investigator and plain (a page for each patient, for the investigator, in plain language),
         pdf (all worksheets, ready to print; needs the extra 'pdf').
     edition
         coded, which names patients by their subject identifier only; or internal, which also
         shows names, birth dates and record numbers, and must not leave the site.
+    answers
+        The worklist.xlsx of an earlier run, with answers filled in.
     templates
         A folder with templates of your own; one that has the name of a shipped template (see
         reports/) takes its place.
@@ -79,6 +83,7 @@ def screen(
             knowledge=(knowledge,) if knowledge else (),
             formats=tuple(wanted),
             edition=edition,
+            answers=answers,
             templates=templates,
             since=since,
             jobs=jobs,

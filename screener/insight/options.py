@@ -24,7 +24,7 @@ from screener.checks.tags import TagCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
-from screener.concepts.vocabulary import REFERENCE_DAY
+from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.cases import Cases
 from screener.frame import Frame
 from screener.screening import Plan
@@ -90,6 +90,12 @@ class Bounds:
                     bounds.add(case.when for case in one.cases if case.when)
         return bounds
 
+    def day_of(self, concept: str, vocabulary: Vocabulary) -> str:
+        """The concept that holds the day of this one's value; nothing if it has no day."""
+        known = vocabulary.concepts.get(concept)
+        own = date_of(concept) if known and known.dated else ""
+        return self.dates.get(concept) or own
+
     def add(self, checks: Iterable[Check]) -> None:
         for check in (leaf for one in checks for leaf in leaves(one)):
             if isinstance(check, TimelyCheck):
@@ -145,7 +151,7 @@ def _beside(frame: Frame, known: Concept, rows: Places, bounds: Bounds) -> dict[
     """What comes with a value: the day it was taken, that a list is complete."""
     concepts = frame.vocabulary.concepts
     beside: dict[str, Column] = {}
-    date = bounds.dates.get(known.id) or (date_of(known.id) if known.dated else "")
+    date = bounds.day_of(known.id, frame.vocabulary)
     if date in concepts:
         beside[date] = frame.column(REFERENCE_DAY).take(rows)
     if isinstance(known, Tags) and known.complete:

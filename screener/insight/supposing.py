@@ -80,6 +80,7 @@ class WhatIf:
                 if name not in moved or (name not in values and name not in base.definitions)
             },
             records=Lazily(base.records, records),
+            judged=Lazily(base.judged, lambda name: base.judged[name].take(rows)),
             base=base,
             rows=rows,
             moved=moved,

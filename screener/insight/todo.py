@@ -45,6 +45,8 @@ class Fact:
     settles: tuple[Trial, ...] = ()
     effects: tuple[Effect, ...] = ()
     again: bool = False
+    day: str = ""
+    """The concept that holds the day of its value, if that has one."""
 
     @property
     def clears(self) -> int:
@@ -131,21 +133,21 @@ class _Work:
         for row, gaps in enumerate(self.gaps):
             for concept in (*_asked(gaps), *self.shared[row]):
                 rows_of.setdefault(concept, {})[row] = None
-        bounds, what_if = Bounds.of(self.screened.plan, self.frame), WhatIf(self.frame)
+        self.bounds, what_if = Bounds.of(self.screened.plan, self.frame), WhatIf(self.frame)
         for concept, rows in rows_of.items():
             if self.frame.vocabulary.concepts[concept].table not in self.frame.records:
-                self._try(concept, np.array([*rows], np.intp), bounds, what_if)
+                self._try(concept, np.array([*rows], np.intp), what_if)
 
     @property
     def frame(self) -> Frame:
         return self.screened.frame
 
-    def _try(self, concept: str, rows: Places, bounds: Bounds, what_if: WhatIf) -> None:
+    def _try(self, concept: str, rows: Places, what_if: WhatIf) -> None:
         gaps = [self.gaps[row] for row in rows.tolist()]
         anew = np.array([any(_again(concept, gap) for gap in mine) for mine in gaps], np.bool_)
         wanted = {(gap.trial, gap.check): None for mine in gaps for gap in mine}
         self.tried[concept] = try_values(
-            self.screened, what_if, concept, rows, anew, bounds, [*wanted]
+            self.screened, what_if, concept, rows, anew, self.bounds, [*wanted]
         )
 
     def _shared(self, row: int, gaps: Sequence[_Gap]) -> tuple[str, ...]:
@@ -237,6 +239,7 @@ class _Patient:
             tried.settled_trials(self.row) if tried else (),
             tuple(tried.effects(self.row)) if tried else (),
             ask.again,
+            self.work.bounds.day_of(ask.concept, self.work.frame.vocabulary),
         )
 
     def _ask(self, key: str, gaps: Sequence[_Gap]) -> Ask:

@@ -18,6 +18,7 @@ from screener.cohort import Cohort, DataQuestion
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS
+from screener.intake.answers import Answer, Answered, Answering, without
 from screener.intake.duplicates import groups, one_row_a_patient
 from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of
 from screener.intake.questions import asked_of_frame
@@ -33,6 +34,7 @@ def load_cohort(
     knowledge: Knowledge,
     as_of: int | None = None,
     complete: Collection[str] = (),
+    answers: Sequence[Answer] = (),
 ) -> Cohort:
     """The patients of some sheets, of which the first is the patients' own.
 
@@ -50,12 +52,14 @@ def load_cohort(
         work.read(rows)
     main = work.sheets[0]
     _need_reference_day(work.patient_feeds, as_of, main.understood.sheet)
+    answered = work.answered(answers)
     records = set(work.records)
     frame = assemble(knowledge, len(work.ids), work.patient_feeds, as_of, records, complete)
     frame.records = {
         table: assemble_records(knowledge, table, feeds, frame)
         for table, feeds in work.records.items()
     }
+    frame.judged, frame.sources = answered.judged, {**frame.sources, **answered.sources}
     return Cohort(
         frame=frame,
         ids=tuple(work.ids),
@@ -65,6 +69,7 @@ def load_cohort(
         questions=(
             *asked_of_identifiers(work.sheets, work.ids),
             *work.questions,
+            *answered.questions,
             *asked_of_frame(frame, knowledge),
         ),
         notes=(*work.notes, *only_elsewhere(work.sheets)),
@@ -115,6 +120,17 @@ class _Gathering:
                 self.take(feed, owner, rows_of)
             if one.match.target:
                 self.questions += questions_of(one, rows, owner)
+
+    def answered(self, answers: Sequence[Answer]) -> Answered:
+        """What people answered joins what the sheets say; a newer result takes its place."""
+        work = Answering(answers, self.ids, self.reader, frozenset(self.tables))
+        found = work.read(self.patient_feeds)
+        self.patient_feeds = [
+            without(feed, found.replaced[feed.concept]) if feed.concept in found.replaced else feed
+            for feed in self.patient_feeds
+        ]
+        self.patient_feeds += found.feeds
+        return found
 
     def take(
         self, feed: Feed, owner: npt.NDArray[np.int32], rows_of: Sequence[Sequence[int]]

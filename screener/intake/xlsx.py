@@ -42,6 +42,16 @@ def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     return with_notes(tuple(sheet for sheet in read.values() if sheet), notes)
 
 
+def open_workbook(file: str, data: bytes) -> Workbook:
+    """A workbook of our own making, as somebody filled it in.
+
+    Raises:
+        Problems: it is damaged, or not what a workbook may be.
+    """
+    check_workbook(file, data)
+    return _load(file, data, saved_values=True)
+
+
 def _load(file: str, data: bytes, *, saved_values: bool = False) -> Workbook:
     try:
         with warnings.catch_warnings():

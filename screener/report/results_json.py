@@ -10,6 +10,7 @@ from screener.findings import ArmFinding, CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format
 from screener.report.patients import Patient
+from screener.values.day import show_day
 
 
 class Json(Format[str]):
@@ -45,8 +46,34 @@ def _screening(patient: Patient, finding: TrialFinding) -> dict[str, object]:
         "version": finding.trial.version,
         "verdict": finding.verdict.word,
         "cohorts": [_arm(one) for one in finding.arms],
+        "clock": _clock(patient, finding),
+        "to_find_out": _to_find_out(patient, finding),
         "criteria": [_criterion(line) for line in finding.criteria],
     }
+
+
+def _clock(patient: Patient, finding: TrialFinding) -> dict[str, object] | None:
+    """Days as a calendar writes them."""
+    for clock in patient.clocks:
+        if clock and clock.trial is finding.trial:
+            opens, holds = clock.opens, clock.holds_until
+            return {
+                "opens": None if opens is None else show_day(opens),
+                "holds_until": None if holds is None else show_day(holds),
+                "expiring": [one.id for one in clock.expiring],
+            }
+    return None
+
+
+def _to_find_out(patient: Patient, finding: TrialFinding) -> list[dict[str, object]]:
+    """The fewest facts that settle the trial."""
+    facts = (
+        fact for one in patient.todo.trials if one.trial is finding.trial for fact in one.facts
+    )
+    return [
+        {"concept": one.concept, "question": one.question, "who": one.asks, "does": one.words()}
+        for one in facts
+    ]
 
 
 def _arm(finding: ArmFinding) -> dict[str, object]:

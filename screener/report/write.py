@@ -14,6 +14,7 @@ from typing import Any
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
+from screener.report.calendar import Calendar
 from screener.report.earlier import Earlier
 from screener.report.fix_list import FixList
 from screener.report.folder import MARK, fresh_folder, save
@@ -28,6 +29,7 @@ from screener.report.screening_log import ScreeningLog
 from screener.report.sdtm import Sdtm
 from screener.report.templates import Templates
 from screener.report.variants import Investigator, Plain
+from screener.report.worklist import Worklist
 from screener.screening import Plan, Screened, over_blocks
 
 FORMATS: tuple[type[Format[Any]], ...] = (
@@ -40,6 +42,8 @@ FORMATS: tuple[type[Format[Any]], ...] = (
     Investigator,
     Plain,
     Pdf,
+    Worklist,
+    Calendar,
 )
 
 

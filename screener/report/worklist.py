@@ -1,0 +1,173 @@
+"""worklist.xlsx: one row for each open question, to be filled in and given back with --answers.
+
+Only the cells for answers can be written to; what may be chosen is a list. Every text is written
+as a text, so that none becomes a formula. What settles most comes first for each patient, then
+what the investigator has to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from screener.checks.judgement import judgement_key
+from screener.concepts.model import Choice
+from screener.findings import TrialFinding
+from screener.insight.todo import Fact
+from screener.intake.answers import (
+    ANSWER,
+    DAY,
+    FACT,
+    JUDGE,
+    KEY,
+    NEW,
+    QUESTION,
+    SHEET,
+    SUBJECT,
+    VERDICTS,
+    WHEN,
+    WHO,
+)
+from screener.report.model import Format, Job
+from screener.report.patients import Patient
+from screener.report.tables import NO_TIME
+from screener.report.visible import visible
+from screener.report.words import ANSWERERS
+from screener.screening import Status, Verdict
+from screener.trial import Trial
+
+CHOICES = "Choices"
+COLUMNS = {
+    SUBJECT: 12,
+    "Asked of": 13,
+    QUESTION: 50,
+    "For": 30,
+    "What it settles": 40,
+    ANSWER: 22,
+    DAY: 16,
+    WHO: 16,
+    WHEN: 14,
+    KEY: 10,
+}
+OPEN = (ANSWER, DAY, WHO, WHEN)
+IN_SHEET = "(write it into the sheet)"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question; `choices` are the answers to choose from, if there are few."""
+
+    texts: tuple[str, ...]
+    key: str
+    choices: tuple[str, ...] = ()
+
+
+class Worklist(Format[list[Row]]):
+    """worklist.xlsx."""
+
+    name = "worklist"
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job)
+        self.rows: list[Row] = []
+
+    def part(self, patients: Sequence[Patient]) -> list[Row]:
+        return [row for patient in patients for row in self._of(patient)]
+
+    def add(self, part: list[Row]) -> None:
+        self.rows += part
+
+    def finish(self) -> None:
+        (self.job.folder / "worklist.xlsx").write_bytes(workbook(self.rows))
+
+    def _of(self, patient: Patient) -> Iterator[Row]:
+        for fact in patient.todo.facts:
+            yield self._fact(patient, fact)
+        for finding in patient.findings:
+            if finding.verdict is not Verdict.NOT_ELIGIBLE:
+                yield from _judgements(patient, finding)
+
+    def _fact(self, patient: Patient, fact: Fact) -> Row:
+        frame = self.job.cohort.frame
+        known = frame.vocabulary.concepts.get(fact.concept)
+        serves = ", ".join(f"{trial.name} {one.id}" for trial, one in fact.serves)
+        texts = (patient.id, ANSWERERS[fact.asks], fact.question, serves, fact.words())
+        if known is None or known.table in frame.records:
+            return Row(texts, "")
+        choices: tuple[str, ...] = ()
+        if isinstance(known, Choice):
+            codes = frame.vocabulary.codes(known)
+            choices = tuple(frame.vocabulary.code_label(known.id, code) for code in codes)
+        kind = NEW if fact.again else FACT
+        return Row(texts, f"{kind}:{fact.concept}@{fact.day}", choices)
+
+
+def _judgements(patient: Patient, finding: TrialFinding) -> Iterator[Row]:
+    for line in finding.criteria:
+        if line.status is Status.INVESTIGATOR:
+            one = line.criterion
+            asked = "Is it so?" if one.kind == "inclusion" else "Is it so? (yes excludes)"
+            who = ANSWERERS["investigator"]
+            texts = (patient.id, who, f"{one.text} {asked}", _name(finding.trial, one.id), "")
+            key = judgement_key(finding.trial.id, finding.trial.version, one.id)
+            yield Row(texts, f"{JUDGE}:{key}", VERDICTS)
+
+
+def _name(trial: Trial, criterion: str) -> str:
+    return f"{trial.name} {criterion}"
+
+
+def workbook(rows: Sequence[Row]) -> bytes:
+    """The same rows give the same bytes."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    data = BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    book.set_properties({"created": NO_TIME})
+    sheet, lists = book.add_worksheet(SHEET), book.add_worksheet(CHOICES)
+    lists.hide()
+    lists.protect()
+    _head(book, sheet)
+    ranges: dict[tuple[str, ...], str] = {}
+    free = book.add_format({"locked": False, "num_format": "@", "bg_color": "#fff8dc"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for number, row in enumerate(rows, 1):
+        for place, text in enumerate(row.texts):
+            sheet.write_string(number, place, visible(text), wrapped)
+        if row.key:
+            _answer_cells(sheet, number, free)
+        else:
+            sheet.write_string(number, [*COLUMNS].index(ANSWER), IN_SHEET)
+        if row.choices:
+            if row.choices not in ranges:
+                ranges[row.choices] = _listed(lists, len(ranges), row.choices)
+            rule = {"validate": "list", "source": ranges[row.choices]}
+            sheet.data_validation(number, [*COLUMNS].index(ANSWER), number, 5, rule)
+        sheet.write_string(number, [*COLUMNS].index(KEY), row.key)
+    book.close()
+    return data.getvalue()
+
+
+def _head(book: Any, sheet: Any) -> None:
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for place, (header, width) in enumerate(COLUMNS.items()):
+        sheet.set_column(place, place, width, None, {"hidden": header == KEY})
+        sheet.write_string(0, place, header, bold)
+    sheet.freeze_panes(1, 1)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True})
+
+
+def _answer_cells(sheet: Any, number: int, free: Any) -> None:
+    for header in OPEN:
+        sheet.write_blank(number, [*COLUMNS].index(header), None, free)
+
+
+def _listed(lists: Any, place: int, choices: Sequence[str]) -> str:
+    """Writes the answers to choose from; returns where they are."""
+    from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
+
+    for row, choice in enumerate(choices):
+        lists.write_string(row, place, choice)
+    return f"={CHOICES}!{xl_range_abs(0, place, len(choices) - 1, place)}"
