@@ -29,6 +29,7 @@ app = App(
 
 COMMANDS = {
     "screen": "Screen the patients of a sheet for trials, and write reports.",
+    "compare": "Tell whose verdict changed between two runs, and because of what.",
     "check": "Check trial specifications, and run their examples.",
     "new": "Begin the specification of a trial, from a saved registry record or a name.",
     "columns": "Show how each column of a sheet is understood.",

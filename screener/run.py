@@ -20,6 +20,7 @@ from screener.report.edition import CODED, Edition, edition
 from screener.report.folder import refuse_foreign
 from screener.report.key_list import KeyList
 from screener.report.run import Input, Run, Spec, knowledge_digest
+from screener.report.run_log import append_run, last_digest
 from screener.report.templates import site_templates
 from screener.report.write import write
 from screener.screening import Plan, plan
@@ -47,6 +48,9 @@ class Request:
     answers: Path | None = None
     templates: Path | None = None
     since: Path | None = None
+    log: Path | None = None
+    at: str = ""
+    """When the run is made, in UTC: said in the log of runs only."""
     jobs: int | None = None
 
 
@@ -70,6 +74,8 @@ def run(request: Request, progress: Progress) -> Outcome:
         Problems: anything that kept the run from being done; nothing is written then.
     """
     as_of = _day(request.as_of)
+    if request.log:
+        last_digest(request.log)
     templates, earlier = site_templates(request.templates), earlier_run(request.since)
     knowledge = load_knowledge(request.knowledge)
     specs = request.trials or [folder("trial_criteria") / "trials"]
@@ -109,6 +115,8 @@ def run(request: Request, progress: Progress) -> Outcome:
         templates=templates,
         earlier=earlier,
     )
+    if request.log:
+        append_run(request.log, about, request.at)
     return Outcome(cohort, work, out)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,7 @@ def screen(
     answers: Path | None = None,
     templates: Path | None = None,
     since: Path | None = None,
+    log: Path | None = None,
     jobs: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
 ) -> int:
     """Screen the patients of a sheet for trials, and write reports.
@@ -65,6 +67,9 @@ def screen(
         reports/) takes its place.
     since
         The reports of an earlier run: the index tells, and shows alone if asked, what has changed.
+    log
+        A file to which a line is added for each run: what it was made of, and when. The lines are
+        chained, so that none can be changed unseen; nothing of a patient is in it.
     jobs
         How many processes share the patients; without it, one for each processor.
     """
@@ -86,6 +91,8 @@ def screen(
             answers=answers,
             templates=templates,
             since=since,
+            log=log,
+            at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             jobs=jobs,
         ),
         progress(),
