@@ -93,6 +93,8 @@ def test_screening_writes_all_reports_and_says_what_came_out(
         "screening_log.csv",
         "screening_log.xlsx",
         "fix_list.xlsx",
+        "worklist.xlsx",
+        "calendar.ics",
     }
     results = json.loads((report / "results.json").read_text(encoding="utf-8"))
     verdicts = {one["patient"]: one["verdict"] for one in results["screenings"]}
