@@ -149,6 +149,13 @@ SITUATIONS = [
         ["'1'"],
     ),
     Situation(
+        "a flag under HER2 is no IHC score",
+        [["Patient ID", "HER2"], ["P-1", 1]],
+        "her2_class",
+        ["unknown"],
+        ["is it IHC 1+, or a ratio, a count, a code?"],
+    ),
+    Situation(
         "blanks that cannot be seen do not matter",
         [["\u200bPatient\u00a0ID", "AGE\n(years)"], ["P-1 ", "\u00a054 "]],
         "age",
