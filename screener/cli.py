@@ -32,9 +32,12 @@ COMMANDS = {
     "compare": "Tell whose verdict changed between two runs, and because of what.",
     "check": "Check trial specifications, and run their examples.",
     "new": "Begin the specification of a trial, from a saved registry record or a name.",
+    "schema": "Write the JSON Schema of specifications, with which an editor completes words.",
+    "deck": "Write a workbook of boundary patients, for an investigator to approve a trial.",
+    "diff": "Show what an amendment changes: in the criteria, and for the patients of a sheet.",
     "columns": "Show how each column of a sheet is understood.",
     "template": "Write an empty workbook, or a REDCap dictionary, to fill in.",
-    "explain": "Explain a concept, a kind of check, a drug or a class.",
+    "explain": "Explain a concept, a code, a kind of check, a table, a unit, a drug or a class.",
     "demo": "Write a sample workbook, and screen it for every shipped trial.",
     "bench": "Measure the engine against the same checks written by hand.",
 }

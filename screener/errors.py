@@ -64,6 +64,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["her2_status", "age"])
     ''
     """
+    near = nearest(word, choices, 1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def nearest(word: str, choices: Iterable[str], most: int) -> list[str]:
+    """The nearest of the choices, the best first."""
     folded = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(word.casefold(), folded, n=1)
-    return f"did you mean {folded[near[0]]!r}?" if near else ""
+    return [folded[near] for near in get_close_matches(word.casefold(), folded, n=most)]

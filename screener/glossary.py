@@ -20,10 +20,12 @@ from screener.checks import (
 )
 from screener.checks.language import COMBINING
 from screener.concepts.model import Choice, Concept, Number, Tags
+from screener.concepts.vocabulary import Vocabulary
 from screener.definitions.cases import Cases
-from screener.errors import Problem, Problems, did_you_mean
+from screener.errors import Problem, Problems, nearest
 from screener.knowledge import Knowledge
 
+SEVERAL = 5
 KINDS: dict[str, ModuleType] = {
     **dict.fromkeys(COMBINING, combine),
     **dict.fromkeys((*day.LENGTHS, *day.ORDERS), day),
@@ -49,7 +51,9 @@ def entry(word: str, knowledge: Knowledge) -> str:
     """
     found = list(_entries(word, knowledge))
     if not found:
-        hint = did_you_mean(word, names(knowledge))
+        near = nearest(word, names(knowledge), SEVERAL)
+        more = f" Near it: {', '.join(near[1:])}" if near[1:] else ""
+        hint = f"did you mean {near[0]!r}?{more}" if near else ""
         raise Problems([Problem(f"nothing is called {word!r}", hint=hint)])
     return "\n\n".join(found)
 
@@ -57,7 +61,10 @@ def entry(word: str, knowledge: Knowledge) -> str:
 def names(knowledge: Knowledge) -> list[str]:
     """All words that can be explained."""
     vocabulary = knowledge.vocabulary
-    return [*vocabulary.concepts, *vocabulary.bundles, *KINDS, *vocabulary.dictionary.codes]
+    words = (vocabulary.concepts, vocabulary.bundles, vocabulary.tables, KINDS)
+    codes = (code for _, _, code in _codes(vocabulary))
+    every = (*words, vocabulary.dictionary.codes, dict.fromkeys(codes), _units(vocabulary))
+    return list(dict.fromkeys(name for one in every for name in one))
 
 
 def _entries(word: str, knowledge: Knowledge) -> Iterator[str]:
@@ -70,10 +77,42 @@ def _entries(word: str, knowledge: Knowledge) -> Iterator[str]:
         bundle = vocabulary.bundles[word]
         fills = ", ".join(bundle.fills)
         yield f"{word}: {bundle.label}\n  a column of this kind may fill: {fills}"
+    if word in vocabulary.tables:
+        yield _table(word, vocabulary)
     if word in KINDS:
         yield (KINDS[word].__doc__ or "").strip()
     if word in vocabulary.dictionary.codes:
         yield "\n".join(_drug(word, knowledge))
+    meant = [(concept, label) for concept, label, code in _codes(vocabulary) if code == word]
+    if meant:
+        several = "\n".join(f"  {concept}: {label}" for concept, label in meant)
+        yield f"{word}: a code of\n{several}"
+    if word in (units := _units(vocabulary)):
+        yield f"{word}: a unit of {', '.join(units[word])}"
+
+
+def _table(word: str, vocabulary: Vocabulary) -> str:
+    about = vocabulary.tables[word]
+    within = [name for name, one in vocabulary.concepts.items() if one.table == word]
+    note = f"\n  {about.note}" if about.note else ""
+    return f"{word}: {about.label}, a table of records{note}\n  holds: {', '.join(within)}"
+
+
+def _codes(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    """Concept, what the code means there, code."""
+    for name, concept in vocabulary.concepts.items():
+        for code in concept.codes if isinstance(concept, Choice | Tags) else ():
+            yield name, f"{concept.label}: {vocabulary.code_label(name, code)}", code
+
+
+def _units(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """The concepts by the units that they may be given in."""
+    found: dict[str, list[str]] = {}
+    for name, concept in vocabulary.concepts.items():
+        for unit in (concept.unit, *concept.units) if isinstance(concept, Number) else ():
+            if unit and concept.label_is_header:
+                found.setdefault(unit, []).append(name)
+    return found
 
 
 def _concept(concept: Concept, knowledge: Knowledge) -> Iterator[str]:

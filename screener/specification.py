@@ -22,6 +22,13 @@ SECTIONS = ("inclusion", "exclusion")
 LISTS = (*SECTIONS, "cohorts", "examples")
 WORDS = ("trial", "name", "title", "protocol", "source", "reference_day", *LISTS)
 
+PROTOCOL = ("version", "date", "amendment", "approved_on")
+COHORT = ("id", "name", "status", "slots", *SECTIONS)
+CRITERION = ("id", "text", "basis", "check", "judgement", "not_encoded", "note", "source")
+EXAMPLE = ("name", "patient", "as_of", "rest", "expect", "confirmed")
+EXPECTED = ("verdict", "because", "criteria", "cohorts")
+NEEDED = ("trial", "name", "protocol", "source", *SECTIONS)
+
 
 def load_trials(paths: Sequence[Path], vocabulary: Vocabulary) -> tuple[Trial, ...]:
     """The trials of files and folders, in the order of their names.
@@ -85,8 +92,7 @@ class _Reader:
         entries = self.grammar.entries(node, WORDS, "a specification (trial: …)")
         if entries is None:
             return None
-        needed = ("trial", "name", "protocol", "source", *SECTIONS)
-        for word in needed:
+        for word in NEEDED:
             if word not in entries:
                 self.grammar.wrong(node.place, f"{word!r} is missing")
         protocol = self.protocol(entries.get("protocol"))
@@ -124,15 +130,13 @@ class _Reader:
         return node.items
 
     def protocol(self, node: Node | None) -> dict[str, str]:
-        words = ("version", "date", "amendment", "approved_on")
-        entries = self.grammar.entries(node, words, "{version: …, date: …}") if node else None
+        entries = self.grammar.entries(node, PROTOCOL, "{version: …, date: …}") if node else None
         if node and entries is not None and "version" not in entries:
             self.grammar.wrong(node.place, "'version' is missing: reports name it")
         return {word: self.text(value) for word, value in (entries or {}).items()}
 
     def arm(self, node: Node) -> None:
-        words = ("id", "name", "status", "slots", *SECTIONS)
-        entries = self.grammar.entries(node, words, "a cohort (id: …, name: …)")
+        entries = self.grammar.entries(node, COHORT, "a cohort (id: …, name: …)")
         if entries is None:
             return
         for word in ("id", "name"):
@@ -169,8 +173,7 @@ class _Reader:
             self.criteria.append(criterion)
 
     def criterion(self, kind: str, node: Node, arm: str) -> Criterion | None:
-        words = ("id", "text", "basis", "check", "judgement", "not_encoded", "note", "source")
-        entries = self.grammar.entries(node, words, "a criterion (id: …, text: …)")
+        entries = self.grammar.entries(node, CRITERION, "a criterion (id: …, text: …)")
         if entries is None:
             return None
         for word in ("id", "text"):
@@ -206,7 +209,7 @@ class _Reader:
 
     def example(self, node: Node) -> Example | None:
         tables = [name for name in self.grammar.vocabulary.tables if name != PATIENTS]
-        words = ("name", "patient", "as_of", "rest", "expect", "confirmed", *tables)
+        words = (*EXAMPLE, *tables)
         entries = self.grammar.entries(node, words, "an example (name: …, patient: …)")
         if entries is None:
             return None
@@ -250,8 +253,7 @@ class _Reader:
         return {name: self.text(value) for name, value in node.values.items() if name in allowed}
 
     def expected(self, node: Node | None) -> Expected:
-        words = ("verdict", "because", "criteria", "cohorts")
-        entries = self.grammar.entries(node, words, "{verdict: …}") if node else None
+        entries = self.grammar.entries(node, EXPECTED, "{verdict: …}") if node else None
         if not entries:
             return Expected()
         verdict, because = "", None

@@ -191,6 +191,9 @@ def test_all_shipped_trials_hold_their_examples(run: Run) -> None:
         ("aromatase inhibitor", "members: "),
         ("within", "out of window"),
         ("if", "not applicable"),
+        ("specimens", "a table of records"),
+        ("female", "a code of\n  sex: Sex: female"),
+        ("mg/dL", "a unit of bilirubin"),
     ],
 )
 def test_explain_tells_what_a_word_means(run: Run, word: str, told: str) -> None:

@@ -17,7 +17,10 @@ from screener.shipped import folder
 from screener.specification import SECTIONS
 
 TO_DO = "to do"
-HEADER = """\
+NAMED = "# yaml-language-server: $schema=schema.json"
+"""For an editor; `screener schema --out schema.json` writes it."""
+HEADER = f"""\
+{NAMED}
 # From the registry record: the criteria word for word, each still to be encoded. A registry text
 # is shorter than its protocol: check every line against the protocol.
 #
@@ -53,7 +56,7 @@ def skeleton(record: Record, proposals: Proposals) -> Skeleton:
 def empty(name: str) -> Skeleton:
     """A specification of which nothing is known but its name."""
     text = (folder("trial_criteria") / "authoring" / "empty.yaml").read_text(encoding="utf-8")
-    return Skeleton(text.replace(": NAME ", f": {scalar(name)} "), criteria=0)
+    return Skeleton(f"{NAMED}\n" + text.replace(": NAME ", f": {scalar(name)} "), criteria=0)
 
 
 def _identity(record: Record) -> Iterator[str]:

@@ -24,6 +24,7 @@ def check(
     coverage: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
     suggest_examples: Annotated[bool, Parameter(negative="")] = False,
+    knowledge: Path | None = None,
 ) -> int:
     """Check trial specifications, and run their examples.
 
@@ -39,6 +40,8 @@ def check(
         Print mistakes and notes as JSON: file, line, column, severity, message.
     suggest_examples
         Add examples for what --coverage notes to the files, each to be confirmed by a person.
+    knowledge
+        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     """
     from screener.commands.outline import beside
     from screener.commands.remarks import ERROR, Remark, as_json
@@ -47,21 +50,21 @@ def check(
     from screener.shipped import folder
     from screener.specification import load_trials
 
-    knowledge = load_knowledge()
+    known = load_knowledge([knowledge] if knowledge else [])
     try:
-        trials = load_trials(specs or [folder("trial_criteria") / "trials"], knowledge.vocabulary)
+        trials = load_trials(specs or [folder("trial_criteria") / "trials"], known.vocabulary)
     except Problems as problems:
         if not json:
             raise
         print(as_json(Remark(problem) for problem in problems.problems))
         return CANNOT_RUN
     if read:
-        tell("\n\n\n".join(beside(trial, knowledge.vocabulary) for trial in trials))
+        tell("\n\n\n".join(beside(trial, known.vocabulary) for trial in trials))
         return 0
     if suggest_examples:
-        print("\n".join(_suggested(trial, knowledge) for trial in trials))
+        tell("\n".join(_suggested(trial, known) for trial in trials))
         return 0
-    told = [_examined(trial, knowledge, coverage) for trial in trials]
+    told = [_examined(trial, known, coverage) for trial in trials]
     wrong = [one.problem for _, found in told for one in found if one.severity == ERROR]
     if json:
         print(as_json(remark for _, found in told for remark in found))

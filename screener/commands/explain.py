@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from screener.commands.printing import tell
 
 
-def explain(word: str) -> int:
-    """Explain a concept, a kind of check, a drug or a class.
+def explain(word: str, *, knowledge: Path | None = None) -> int:
+    """Explain a concept, a code, a kind of check, a table, a unit, a drug or a class.
 
     Parameters
     ----------
     word
         For instance: age, within, letrozole, "aromatase inhibitor".
+    knowledge
+        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     """
     from screener.glossary import entry
     from screener.knowledge import load_knowledge
 
-    tell(entry(word, load_knowledge()))
+    tell(entry(word, load_knowledge([knowledge] if knowledge else [])))
     return 0
