@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from screener.intake.answers import read_answers
 from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
-from screener.knowledge import load_knowledge
+from screener.knowledge import Knowledge, load_knowledge
 from screener.report.earlier import earlier_run
 from screener.report.edition import CODED, Edition, edition
 from screener.report.folder import refuse_foreign
@@ -118,6 +118,19 @@ def run(request: Request, progress: Progress) -> Outcome:
     if request.log:
         append_run(request.log, about, request.at)
     return Outcome(cohort, work, out)
+
+
+def cohort_of(
+    patients: Sequence[Path], knowledge: Knowledge, as_of: str | None, columns: Path | None
+) -> Cohort:
+    """The patients of some files, with no reports in view.
+
+    Raises:
+        Problems: anything that keeps the files from being read.
+    """
+    mapping = load_mapping(columns, knowledge.vocabulary) if columns else None
+    understood = understand_all(patients, knowledge, mapping, None)
+    return load_cohort(understood, knowledge, _day(as_of), mapping.complete if mapping else ())
 
 
 def _with_codes(cohort: Cohort, wanted: Edition, out: Path) -> Cohort:
