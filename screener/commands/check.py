@@ -46,6 +46,7 @@ def check(
     from screener.commands.outline import beside
     from screener.commands.remarks import ERROR, Remark, as_json
     from screener.errors import Problems
+    from screener.insight.together import HOW_TO_INSTALL, INSTALLED
     from screener.knowledge import load_knowledge
     from screener.shipped import folder
     from screener.specification import load_trials
@@ -71,6 +72,8 @@ def check(
         return CANNOT_RUN if wrong else 0
     for summary, found in told:
         tell("\n".join([summary, *(str(one) for one in found if one.severity != ERROR)]))
+    if not INSTALLED:
+        tell(f"note: {HOW_TO_INSTALL}")
     if wrong:
         raise Problems(wrong)
     return 0
@@ -83,11 +86,14 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
     from screener.examples import deciding_alone, mistakes, rehearse, unconfirmed
     from screener.insight.coverage import coverage
     from screener.insight.logic import certainties
+    from screener.insight.together import INSTALLED, closed
 
     rehearsal = rehearse(trial, knowledge)
     outcomes = list(rehearsal.outcomes())
     wrong = list(mistakes(outcomes))
     notes = [*certainties(trial, knowledge.vocabulary), *unconfirmed(trial)]
+    if INSTALLED:
+        notes += closed(trial, knowledge.vocabulary)
     summary = _summary(trial, len({problem.place for problem in wrong}))
     if cover:
         counted = {name: rows & rehearsal.confirmed for name, rows in rehearsal.counted.items()}

@@ -58,7 +58,7 @@ class Worlds(Frame):
 def worlds(checks: Iterable[Check], vocabulary: Vocabulary) -> Worlds | None:
     """The worlds that matter to these checks; None if they are too many."""
     asked = dict.fromkeys(one for check in checks for one in questions(check))
-    groups = list(_grouped(asked, vocabulary))
+    groups = list(grouped(asked, vocabulary))
     counts = [patterns.shape[1] for _, patterns in groups]
     size = math.prod(counts)
     if size > MOST:
@@ -81,7 +81,7 @@ def questions(check: Check) -> Iterator[Check]:
             yield leaf
 
 
-def _grouped(asked: Iterable[Check], vocabulary: Vocabulary) -> Iterator[Group]:
+def grouped(asked: Iterable[Check], vocabulary: Vocabulary) -> Iterator[Group]:
     """The questions about one concept together; what cannot be divided up, alone."""
     groups: dict[object, list[Check]] = {}
     for question in asked:
