@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.checks.language import Grammar, read_check
+from screener.cli import app
 from screener.examples import mistakes, run_examples
 from screener.knowledge import Knowledge, load_knowledge
 from screener.shipped import folder
@@ -15,7 +16,8 @@ from screener.specification import load_trial
 from screener.yaml_file import List, Mapping, parse
 
 README = folder("trial_criteria") / "README.md"
-SHOWN = re.findall(r"^```yaml\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+TEXT = README.read_text(encoding="utf-8")
+SHOWN = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.M | re.S)
 CHECKS = [block for block in SHOWN if block.startswith("- ")]
 BLOCKS = [block for block in SHOWN if block not in CHECKS]
 
@@ -72,7 +74,14 @@ def test_its_checks_are_checks(block: str, knowledge: Knowledge) -> None:
         assert read_check(check, Grammar(knowledge.vocabulary)).words(knowledge.vocabulary)
 
 
+def test_its_commands_exist() -> None:
+    """Each line of a block that calls the program, with its options, is one that it knows."""
+    lines = [line.split("#")[0].split() for line in re.findall(r"^screener .*", TEXT, re.M)]
+    assert {line[1] for line in lines} >= {"new", "schema", "check", "deck", "diff"}
+    for _, command, *words in lines:
+        app[command].parse_args([word.replace('"', "") for word in words])
+
+
 def test_it_names_every_folder() -> None:
-    text = README.read_text(encoding="utf-8")
     folders = [one for one in README.parent.iterdir() if one.is_dir()]
-    assert [one.name for one in folders if f"`{one.name}/`" not in text] == []
+    assert [one.name for one in folders if f"`{one.name}/`" not in TEXT] == []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from screener.authoring.boundaries import Boundary, boundaries
+from screener.authoring.points import BLANK
 from screener.authoring.writing import entry, flow
 from screener.errors import Problem, Problems
 from screener.examples import DEFAULT_DAY, Outcome, Rehearsal, deciding_alone, rehearse
@@ -94,7 +95,15 @@ def _rehearsed(
 ) -> tuple[list[Boundary], list[Outcome], Rehearsal]:
     edges = [edge for one in criteria for edge in boundaries(trial, one, knowledge)]
     examples = tuple(
-        Example("", edge.patient, {}, DEFAULT_DAY, True, Expected(), Place(trial.file, 0, 0))
+        Example(
+            "",
+            {edge.varies: BLANK, **edge.patient},
+            {},
+            DEFAULT_DAY,
+            True,
+            Expected(),
+            Place(trial.file, 0, 0),
+        )
         for edge in edges
     )
     rehearsal = rehearse(replace(trial, examples=examples), knowledge)

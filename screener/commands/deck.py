@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screener.commands.printing import tell
+
 
 def deck(spec: Path, *, out: Path = Path("deck.xlsx"), knowledge: Path | None = None) -> int:
     """Write a workbook of patients just within, just outside and unknown for each criterion.
@@ -24,5 +26,5 @@ def deck(spec: Path, *, out: Path = Path("deck.xlsx"), knowledge: Path | None = 
     known = load_knowledge([knowledge] if knowledge else [])
     trial = load_trial(spec, known.vocabulary)
     out.write_bytes(workbook(trial, known))
-    print(f"{trial.name}, version {trial.version}: the patients to agree on are in {out}")
+    tell(f"{trial.name}, version {trial.version}: the patients to agree on are in {out}")
     return 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screener.commands.printing import tell
+
 
 def schema(*, out: Path | None = None, knowledge: Path | None = None) -> int:
     """Write the JSON Schema of trial specifications.
@@ -27,9 +29,9 @@ def schema(*, out: Path | None = None, knowledge: Path | None = None) -> int:
     known = load_knowledge([knowledge] if knowledge else [])
     text = json.dumps(of_specifications(known.vocabulary), indent=1, ensure_ascii=False)
     if out is None:
-        print(text)
+        tell(text)
         return 0
     out.write_text(text + "\n", encoding="utf-8")
-    print(f"The schema is in {out}. Name it in the first line of a specification:")
-    print(f"# yaml-language-server: $schema={out}")
+    tell(f"The schema is in {out}. Name it in the first line of a specification:")
+    tell(f"# yaml-language-server: $schema={out}")
     return 0
