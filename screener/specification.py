@@ -13,7 +13,7 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, in_order
 from screener.frame import PATIENTS
 from screener.trial import STATUSES, VERDICTS, Arm, Criterion, Example, Expected, Trial
-from screener.yaml_file import List, Node, Place, Scalar, read
+from screener.yaml_file import List, Node, Place, Scalar, parse, read
 from screener.yaml_file import Mapping as YamlMapping
 
 ARM_STATUSES = ("open", "closed")
@@ -70,9 +70,18 @@ def load_trial(path: Path, vocabulary: Vocabulary) -> Trial:
     Raises:
         Problems: everything that is wrong in it, at its line and column.
     """
-    node = read(path)
-    reader = _Reader(Grammar(vocabulary), str(path))
-    trial = reader.trial(node, hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return _read(read(path), str(path), digest, vocabulary)
+
+
+def read_trial(text: str, file: str, vocabulary: Vocabulary) -> Trial:
+    """The trial of a text that is to be written to a file; else as `load_trial`."""
+    return _read(parse(text, file), file, hashlib.sha256(text.encode()).hexdigest(), vocabulary)
+
+
+def _read(node: Node, file: str, digest: str, vocabulary: Vocabulary) -> Trial:
+    reader = _Reader(Grammar(vocabulary), file)
+    trial = reader.trial(node, digest)
     if reader.grammar.problems or trial is None:
         raise Problems(in_order(reader.grammar.problems))
     return trial

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from screener.checks import lines, number, rows
+from screener.checks import lines, number, rows, washout
 from screener.checks.day import LENGTHS, ORDERS
 from screener.checks.language import COMBINING, GROUPS, RECORDED
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
@@ -114,6 +114,7 @@ def _check(vocabulary: Vocabulary) -> Schema:
     parts: dict[str, Schema] = dict.fromkeys(GROUPS, CHECKS)
     parts |= dict.fromkeys(("not", "if", "then"), CHECK)
     parts |= {"at_least": AMOUNT, "of": CHECKS, "lines": _entries(lines.WORDS, ANYTHING)}
+    parts["washout"] = _entries(("of", *washout.WAYS), ANYTHING, {}, ["of"])
     proof = {"what": _one_of(vocabulary.documentation)}
     parts["documented"] = _entries(("what", "by", "needs"), ANYTHING, proof, ["what"])
     assert set(parts) == set(COMBINING)

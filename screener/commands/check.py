@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from screener.commands.printing import tell
+from screener.commands.saving import save_over
 
 if TYPE_CHECKING:
     from screener.commands.remarks import Remark
@@ -106,12 +107,15 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
 def _suggested(trial: Trial, knowledge: Knowledge) -> str:
     """Adds the examples, once the file with them is known to load."""
     from screener.authoring.suggestions import inserted, suggestions
+    from screener.specification import read_trial
 
     new = suggestions(trial, knowledge)
     if not new:
         return f"{trial.file}: nothing to add"
     path = Path(trial.file)
-    path.write_text(inserted(path.read_text(encoding="utf-8"), trial.file, new), encoding="utf-8")
+    text = inserted(path.read_text(encoding="utf-8"), trial.file, new)
+    read_trial(text, trial.file, knowledge.vocabulary)
+    save_over(path, text.encode())
     return (
         f"{trial.file}: {len(new)} examples added. They say what the specification does: compare "
         "each with the protocol, and remove its line 'confirmed: no'"

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from screener.commands.printing import tell
+from screener.commands.saving import save_new, save_over
 
 
 def columns(
@@ -60,16 +61,7 @@ def columns(
 
 def _write(text: str, path: Path, given: Path | None) -> None:
     """Writes the mapping whole or not at all, and over nothing but the one that was read."""
-    from screener.errors import Problem, Problems
-
-    if path.exists() and not (given and path.samefile(given)):
-        message = "is there already, and is not overwritten"
-        hint = "name it with --columns too, to keep what it declares"
-        raise Problems([Problem(message, str(path), hint=hint)])
-    draft = path.with_name(f"{path.name}.new")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise Problems([Problem(f"cannot be written: {error.strerror}", str(path))]) from error
+    if given and path.exists() and path.samefile(given):
+        save_over(path, text.encode())
+    else:
+        save_new(path, text.encode(), "name it with --columns too, to keep what it declares")

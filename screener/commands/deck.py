@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.commands.printing import tell
+from screener.commands.saving import save_new
 
 
 def deck(spec: Path, *, out: Path = Path("deck.xlsx"), knowledge: Path | None = None) -> int:
@@ -25,6 +26,6 @@ def deck(spec: Path, *, out: Path = Path("deck.xlsx"), knowledge: Path | None = 
 
     known = load_knowledge([knowledge] if knowledge else [])
     trial = load_trial(spec, known.vocabulary)
-    out.write_bytes(workbook(trial, known))
+    save_new(out, workbook(trial, known))
     tell(f"{trial.name}, version {trial.version}: the patients to agree on are in {out}")
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screener.commands.printing import tell
+from screener.commands.saving import save_new
 
 if TYPE_CHECKING:
     from screener.authoring.skeleton import Skeleton
@@ -58,25 +59,10 @@ def _name(trial: str) -> str:
 
 def _write(text: str, path: Path, vocabulary: Vocabulary) -> None:
     """Writes the specification, once it is known to load and only where nothing is."""
-    from tempfile import TemporaryDirectory
+    from screener.specification import read_trial
 
-    from screener.errors import Problem, Problems
-    from screener.specification import load_trial
-
-    with TemporaryDirectory() as folder:
-        draft = Path(folder) / "draft.yaml"
-        draft.write_text(text, encoding="utf-8")
-        load_trial(draft, vocabulary)
-    hint = "name another file with --out"
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        message = "is there already, and is not overwritten"
-        raise Problems([Problem(message, file=str(path), hint=hint)]) from error
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}"
-        raise Problems([Problem(message, file=str(path), hint=hint)]) from error
+    read_trial(text, str(path), vocabulary)
+    save_new(path, text.encode())
 
 
 def _told(begun: Skeleton, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.commands.printing import tell
+from screener.commands.saving import save_over
 
 
 def schema(*, out: Path | None = None, knowledge: Path | None = None) -> int:
@@ -31,7 +32,7 @@ def schema(*, out: Path | None = None, knowledge: Path | None = None) -> int:
     if out is None:
         tell(text)
         return 0
-    out.write_text(text + "\n", encoding="utf-8")
+    save_over(out, f"{text}\n".encode())
     tell(f"The schema is in {out}. Name it in the first line of a specification:")
     tell(f"# yaml-language-server: $schema={out}")
     return 0

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from screener.commands.saving import save_new
+
 
 def template(
     out: Path,
@@ -44,13 +46,7 @@ def template(
         if kind == ".xlsx"
         else as_dictionary(asked).encode()
     )
-    try:
-        with out.open("xb") as file:
-            file.write(data)
-    except FileExistsError as error:
-        raise Problems([Problem("is there already, and is not overwritten", str(out))]) from error
-    except OSError as error:
-        raise Problems([Problem(f"cannot be written: {error.strerror}", str(out))]) from error
+    save_new(out, data)
     columns = sum(map(len, asked.values()))
     print(f"{columns} columns in {len(asked)} tables: {out}")
     return 0
