@@ -50,6 +50,7 @@ PAYLOADS = (
 )
 FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+FOLDS = (("details",), ("summary",))
 
 
 def written_with(text: str, out: Path, little: Knowledge, trials: Plan) -> dict[str, bytes]:
@@ -121,6 +122,24 @@ def test_no_text_gets_out_of_its_place(
         assert not any(FORMULA.match(cell) and not NUMBER.fullmatch(cell) for cell in row)
     results = json.loads(made["results.json"])
     assert {one["patient"] for one in results["screenings"]} == {text}
+
+
+def test_a_text_too_long_for_a_line_is_folded_and_stays_text(
+    tmp_path: Path, little: Knowledge, trials_of_two: Plan, harmless_pages: dict[str, Skeleton]
+) -> None:
+    long = "<b onclick=alert(1)> =1+1 " * 12
+    assert len(long) > 300
+    made = written_with(long, tmp_path / "out", little, trials_of_two)
+    folded = 0
+    for name, harmless in harmless_pages.items():
+        page = Skeleton(made[name])
+        plain = [tag for tag in page.tags if tag not in FOLDS]
+        folded += len(page.tags) - len(plain)
+        assert plain == [tag for tag in harmless.tags if tag not in FOLDS], name
+        assert page.links == harmless.links, name
+    assert folded
+    rows = csv.reader(made["results.csv"].decode("utf-8-sig").splitlines(keepends=True))
+    assert long in {cell for row in rows for cell in row}
 
 
 def test_what_cannot_be_seen_is_shown(
