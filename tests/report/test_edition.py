@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import html
+import io
+import json
 import stat
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from report.patients import files
 
 from screener.errors import Problems
+from screener.report.write import FORMATS
 from screener.run import Request, run
 
 HEADERS = ("Subject ID", "Patient name", "MRN", "DOB", "Age", "Accession number", "ECOG")
@@ -20,6 +26,7 @@ ROWS = (
     ("P-3", "Canarina, Cleo", "", "31 Feb 1971", "", "ACC-4242", "7"),
     ("P-3", "Canarina, Clea", "", "1893-01-01", "", "ACC-4242", "7"),
 )
+SUFFIXES = {".html", ".csv", ".json", ".xlsx", ".pdf", ".ics"}
 SPEC = """\
 trial: EX-1
 name: Example
@@ -41,32 +48,79 @@ def sheet(
     return path
 
 
+EVERY = tuple(one.name for one in FORMATS)
+
+
 def reported(
-    tmp_path: Path, patients: Path, edition: str = "coded", columns: Path | None = None
+    tmp_path: Path,
+    patients: Path,
+    edition: str = "coded",
+    columns: Path | None = None,
+    formats: tuple[str, ...] = ("html", "csv", "json"),
 ) -> str:
-    """Every byte of every file in the folder of reports, and every name of one."""
-    out = tmp_path / "out"
+    """All that the files of the folder of reports and the log of runs say, and their names."""
+    out, log = tmp_path / "out", tmp_path / "runs.jsonl"
     spec = tmp_path / "example.yaml"
     spec.write_text(SPEC)
     request = Request(
-        (patients,), out, (spec,), "2026-01-15", columns=columns, edition=edition, jobs=1
+        (patients,),
+        out,
+        (spec,),
+        "2026-01-15",
+        columns=columns,
+        formats=formats,
+        edition=edition,
+        log=log,
+        at="2026-01-16T00:00:00Z",
+        jobs=1,
     )
     run(request, lambda done, of: None)
     made = files(out)
-    return "\n".join([*made, *(content.decode("utf-8") for content in made.values())])
+    return "\n".join([*made, *map(text_of, made.values()), log.read_text(encoding="utf-8")])
 
 
-def test_the_coded_edition_says_nothing_personal(tmp_path: Path) -> None:
-    said = reported(tmp_path, sheet(tmp_path / "patients.csv"))
-    assert not [word for word in CANARIES if word in said]
-    assert "P-1" in said
+def text_of(content: bytes) -> str:
+    """What a file says: all parts of a workbook, a calendar unfolded."""
+    if content.startswith(b"PK"):
+        book = zipfile.ZipFile(io.BytesIO(content))
+        parts = (book.read(name).decode("utf-8") for name in book.namelist())
+        return html.unescape("\n".join(parts))
+    if content.startswith(b"%PDF"):
+        return ""  # drawn in glyphs: `set_in_pdf` holds what it was made of
+    text = content.decode("utf-8")
+    return text.replace("\r\n ", "") if text.startswith("BEGIN:VCALENDAR") else text
+
+
+@pytest.fixture
+def set_in_pdf(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that is handed to the typesetter; a PDF says nothing else of patients."""
+    typst = pytest.importorskip("typst")
+    handed: list[str] = []
+    compile_it = typst.compile
+
+    def compiled(*args: Any, sys_inputs: dict[str, str], **options: Any) -> object:
+        handed.extend(repr(json.loads(text)) for text in sys_inputs.values())
+        return compile_it(*args, sys_inputs=sys_inputs, **options)
+
+    monkeypatch.setattr(typst, "compile", compiled)
+    return handed
+
+
+def test_the_coded_edition_says_nothing_personal(tmp_path: Path, set_in_pdf: list[str]) -> None:
+    said = reported(tmp_path, sheet(tmp_path / "patients.csv"), formats=EVERY)
+    assert {path.suffix for path in (tmp_path / "out").rglob("*.*")} == SUFFIXES
+    assert set_in_pdf
+    for text in (said, *set_in_pdf):
+        assert not [word for word in CANARIES if word in text]
+        assert "P-1" in text
     assert "on record" in said
     assert not (tmp_path / "out-key.csv").exists()
 
 
-def test_the_internal_edition_says_it_all(tmp_path: Path) -> None:
-    said = reported(tmp_path, sheet(tmp_path / "patients.csv"), "internal")
+def test_the_internal_edition_says_it_all(tmp_path: Path, set_in_pdf: list[str]) -> None:
+    said = reported(tmp_path, sheet(tmp_path / "patients.csv"), "internal", formats=EVERY)
     assert not [word for word in CANARIES if word not in said]
+    assert "1971" in "".join(set_in_pdf)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +132,12 @@ def test_the_internal_edition_says_it_all(tmp_path: Path) -> None:
     ],
 )
 def test_codes_take_the_place_of_identifiers_that_tell_who(
-    tmp_path: Path, header: str, ids: tuple[str, ...]
+    tmp_path: Path, header: str, ids: tuple[str, ...], set_in_pdf: list[str]
 ) -> None:
     columns = tmp_path / "columns.yaml"
     columns.write_text(f"columns: {{{header}: patient_id}}\n")
     patients = sheet(tmp_path / "p.csv", (header, "ECOG"), tuple((one, "1") for one in ids))
-    said = reported(tmp_path, patients, columns=columns)
+    said = "\n".join([reported(tmp_path, patients, columns=columns, formats=EVERY), *set_in_pdf])
     key = (tmp_path / "out-key.csv").read_text(encoding="utf-8-sig").splitlines()
     coded = dict(reversed(row) for row in csv.reader(key[1:]))
     for identifier, code in coded.items():
