@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +17,7 @@ from report.test_funnel import anybody
 from screener.errors import Problems
 from screener.knowledge import Knowledge
 from screener.report.earlier import earlier_run
+from screener.report.index_page import LISTED
 from screener.screening import Plan
 
 MISSING = ["needs_information", "out_of_window"]
@@ -106,6 +109,40 @@ def test_what_is_missing_most(page: Tables, results: pd.DataFrame) -> None:
         mine = missing[missing.trial == trial]
         every, open_ = mine.criterion.value_counts(), mine[mine.verdict == "open"].criterion
         assert told == {one: (n, int((open_ == one).sum())) for one, n in every.items()}
+
+
+def test_what_to_find_out_first(page: Tables, reports: Path) -> None:
+    """A fact settles each trial that is open and asks for nothing else."""
+    settles: dict[str, Counter[str]] = {}
+    for one in json.loads((reports / "results.json").read_bytes())["screenings"]:
+        asked = [fact["question"] for fact in one["to_find_out"]]
+        mine = settles.setdefault(one["patient"], Counter())
+        mine.update(dict.fromkeys(asked, 0))
+        if one["verdict"] == "open" and len(asked) == 1:
+            mine.update(asked)
+    most = {patient: max(facts.values()) for patient, facts in settles.items() if facts}
+    told = []
+    for patient, _, _, question, effect in page.tables["leads"][1:]:
+        number = int(effect.split()[1]) if effect.startswith("settles") else 0
+        assert number == settles[patient][question] == most[patient]
+        told.append(number)
+    assert told == sorted(most.values(), reverse=True)[:LISTED]
+
+
+def test_nearly(page: Tables, results: pd.DataFrame) -> None:
+    fails = results[results.status == "not_satisfied"]
+    alone = fails[~fails.duplicated(["patient", "trial"], keep=False)]
+    first = pd.concat([alone[alone.verdict == "not_now"], alone[alone.verdict != "not_now"]])
+    names = {"DEMO-LOW": "Low & slow", "DEMO-POS": "Positive"}
+    expected = [
+        (row.patient, names[row.trial], row.criterion, row.verdict == "not_now")
+        for row in first.itertuples()
+    ]
+    told = [
+        (patient, trial, nearly.split()[1], "it can change" in nearly)
+        for patient, trial, nearly, _ in page.tables["misses"][1:]
+    ]
+    assert told == expected[:LISTED]
 
 
 def test_the_matrix(page: Tables, results: pd.DataFrame) -> None:
