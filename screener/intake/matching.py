@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from screener.concepts.model import Number
 from screener.concepts.vocabulary import Vocabulary
@@ -36,8 +36,9 @@ class Match:
     """Declared: the concept that a number alone belongs to."""
 
 
+@lru_cache(maxsize=65536)
 def normal(header: str) -> str:
-    """A header as it is compared.
+    """A header as it is compared. The sheets of a workbook ask for all known ones over and over.
 
     >>> normal("ER_Status (IHC)\\u200b"), normal("HER2/neu"), normal("% ER")
     ('er status ihc', 'her2 neu', '% er')
