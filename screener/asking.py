@@ -79,7 +79,7 @@ def _of_rows(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
     rows = [row.row for row in patient.telling(check)]
     unclear = [row for row in rows if met[row] is Truth.UNKNOWN]
     for row in unclear:
-        reader = Explainer(records.frame, row)
+        reader = one.at(records.frame, row)
         parts = [part for part in (check.where, check.has) if part is not None]
         for part in parts:
             if records.frame.truths(part)[row] is Truth.UNKNOWN:
@@ -127,7 +127,7 @@ def _of_lines(one: Explainer, check: LinesCheck) -> Iterator[Ask]:
     numbers = [(row, rule.how.number) for row in rows if counted[row] is Truth.YES]
     found = False
     for row, name in unclear or numbers:
-        reader = Explainer(records.frame, row)
+        reader = one.at(records.frame, row)
         if not reader.certain(name):
             found = True
             yield from _naming(records, row, _of_concept(reader, name))

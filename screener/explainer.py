@@ -35,13 +35,25 @@ class Explainer:
 
     frame: Frame
     row: int
+    _rows: dict[tuple[Frame, int], Explainer] = field(default_factory=dict)
+    """This row and those related to it, so that each is put into words once."""
     _shown: dict[str, str] = field(default_factory=dict)
     _told: dict[str, str] = field(default_factory=dict)
     _places: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    _bases: dict[str, tuple[tuple[Explainer, str], ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._rows[self.frame, self.row] = self
 
     @property
     def vocabulary(self) -> Vocabulary:
         return self.frame.vocabulary
+
+    def at(self, frame: Frame, row: int) -> Explainer:
+        """A related row: one of the patient's records, or the patient whose record this is."""
+        if (frame, row) not in self._rows:
+            self._rows[frame, row] = Explainer(frame, row, self._rows)
+        return self._rows[frame, row]
 
     def deciding(self, check: Check) -> Iterator[Check]:
         """The checks without parts that the answer rests on."""
@@ -86,7 +98,7 @@ class Explainer:
     def treatment(self, how: Lines, row: int) -> str:
         """One treatment in short: what was given, where, from when to when."""
         frame = self.frame.rows_of(how.table).frame
-        one, end = Explainer(frame, row), frame.column(how.end).at(row)
+        one, end = self.at(frame, row), frame.column(how.end).at(row)
         days = one.value(how.start)
         if isinstance(end, Span) and (end.last < ONGOING or end.first == ONGOING):
             days = f"{days} to {end.show()}"
@@ -132,8 +144,13 @@ class Explainer:
             self._shown[concept] = shown(self.vocabulary, concept, value)
         return self._shown[concept]
 
-    def basis(self, concept: str) -> Iterator[tuple[Explainer, str]]:
+    def basis(self, concept: str) -> tuple[tuple[Explainer, str], ...]:
         """The recorded concepts that a concept rests on, each with the row that records it."""
+        if concept not in self._bases:
+            self._bases[concept] = tuple(self._recorded(concept))
+        return self._bases[concept]
+
+    def _recorded(self, concept: str) -> Iterator[tuple[Explainer, str]]:
         for name in self.frame.rests_on(concept):
             table = self.vocabulary.concepts[name].table
             if table in self.frame.records:
@@ -152,10 +169,10 @@ class Explainer:
         ]
         if asked:
             rows = (one.row for check in asked for one in self.telling(check))
-            return [Explainer(records.frame, row) for row in dict.fromkeys(rows)]
+            return [self.at(records.frame, row) for row in dict.fromkeys(rows)]
         candidates = records.latest_to_tell(name)
         latest = (row for row in records.rows.of(self.row) if candidates[row])
-        return [Explainer(records.frame, row) for row in latest]
+        return [self.at(records.frame, row) for row in latest]
 
     @property
     def of_patient(self) -> Explainer:
@@ -163,7 +180,7 @@ class Explainer:
         if self.frame.patients is None:
             return self
         frame, rows = self.frame.patients
-        return Explainer(frame, int(rows.owner[self.row]))
+        return self.at(frame, int(rows.owner[self.row]))
 
     def telling(self, check: RowsCheck) -> Iterator[Explainer]:
         """The records that an answer rests on; all of them where none stands out."""
@@ -176,7 +193,7 @@ class Explainer:
             answer = records.frame.truths(check.has) & records.asked(check.meant(self.vocabulary))
             sorted_out = [answer.surely, answer.possibly]
         chosen = ([row for row in rows if flags[row]] for flags in sorted_out)
-        return (Explainer(records.frame, row) for row in next(filter(None, chosen), rows))
+        return (self.at(records.frame, row) for row in next(filter(None, chosen), rows))
 
     def cells(self, checks: Iterable[Check]) -> tuple[Cell, ...]:
         """The cells that say something about what was found."""
@@ -202,7 +219,7 @@ class Explainer:
         records = patient.frame.rows_of(rule.how.table)
         for row in records.rows.of(patient.row):
             for name in (rule.how.drugs, rule.how.setting, rule.how.start):
-                yield from Explainer(records.frame, row)._cells_behind(name)
+                yield from self.at(records.frame, row)._cells_behind(name)
 
     def _cells_behind(self, concept: str) -> Iterator[Cell]:
         yield from self.frame.cells(concept, self.row)

@@ -5,7 +5,7 @@ A finding only reads answers that screening has worked out. Nothing here decides
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screener.asking import Ask, asks
 from screener.checks.base import Check
@@ -75,22 +75,22 @@ class TrialFinding:
 
 def explain_all(screened: Screened, row: int) -> tuple[TrialFinding, ...]:
     """The findings for the patient in `row`, one for each trial of the plan."""
-    reader = Explainer(screened.frame, row)
-    return tuple(_finding(screened, trial, reader) for trial in range(len(screened.plan.trials)))
+    patient = _Patient(Explainer(screened.frame, row))
+    return tuple(_finding(screened, trial, patient) for trial in range(len(screened.plan.trials)))
 
 
 def explain(screened: Screened, trial: int, row: int) -> TrialFinding:
     """The finding for the patient in `row` and one trial of the plan."""
-    return _finding(screened, trial, Explainer(screened.frame, row))
+    return _finding(screened, trial, _Patient(Explainer(screened.frame, row)))
 
 
-def _finding(screened: Screened, trial: int, reader: Explainer) -> TrialFinding:
-    row = reader.row
+def _finding(screened: Screened, trial: int, patient: _Patient) -> TrialFinding:
+    row = patient.reader.row
     statuses = screened.statuses(trial)[:, row]
     steps = {step.criterion.id: step for step in screened.plan.steps[trial]}
     one, bearing = screened.plan.trials[trial], screened.bearing(trial)[:, row]
     lines = tuple(
-        _line(reader, steps[criterion.id], Status(int(status)), bool(bears))
+        patient.line(steps[criterion.id], Status(int(status)), bool(bears))
         for criterion, status, bears in zip(one.criteria, statuses, bearing, strict=True)
     )
     arms = zip(one.arms, screened.arm_verdicts(trial)[:, row], strict=True)
@@ -102,25 +102,45 @@ def _finding(screened: Screened, trial: int, reader: Explainer) -> TrialFinding:
     )
 
 
-def _line(reader: Explainer, step: Step, status: Status, bears: bool) -> CriterionFinding:
-    criterion = step.criterion
-    if isinstance(step.check, JudgementCheck):
-        cells = reader.frame.cells(step.check.key, reader.row)
-        said = tuple(cell for cell in cells if cell.text)
-        found = "; ".join(cell.text for cell in said)
-        return CriterionFinding(criterion, status, step.required, found, said, (), (), bears)
-    deciding = tuple(dict.fromkeys(reader.deciding(step.check)))
+@dataclass(frozen=True)
+class _Told:
+    """What one patient's record says to a check, whichever trials it stands in."""
+
+    found: str
+    cells: tuple[Cell, ...]
     missing: tuple[Missing, ...] = ()
-    if status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW):
-        missing = tuple(Missing(check, tuple(asks(reader, check))) for check in deciding)
-    questions = dict.fromkeys((ask.question, ask.asks) for one in missing for ask in one.asks)
-    return CriterionFinding(
-        criterion,
-        status,
-        step.required,
-        reader.found(deciding),
-        reader.cells(deciding),
-        tuple(Todo(criterion.id, *question) for question in questions),
-        missing,
-        bears,
-    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Patient:
+    """Tells what was found for a check; for one that trials share, once."""
+
+    reader: Explainer
+    _told: dict[tuple[Check, bool], _Told] = field(default_factory=dict)
+
+    def line(self, step: Step, status: Status, bears: bool) -> CriterionFinding:
+        key = step.check, status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
+        if key not in self._told:
+            self._told[key] = self._tell(*key)
+        told, one = self._told[key], step.criterion
+        questions = dict.fromkeys(
+            (ask.question, ask.asks) for each in told.missing for ask in each.asks
+        )
+        todos = tuple(Todo(one.id, *question) for question in questions)
+        return CriterionFinding(
+            one, status, step.required, told.found, told.cells, todos, told.missing, bears
+        )
+
+    def _tell(self, check: Check, missing: bool) -> _Told:
+        reader = self.reader
+        if isinstance(check, JudgementCheck):
+            cells = reader.frame.cells(check.key, reader.row)
+            said = tuple(cell for cell in cells if cell.text)
+            return _Told("; ".join(cell.text for cell in said), said)
+        deciding = tuple(dict.fromkeys(reader.deciding(check)))
+        asked = deciding if missing else ()
+        return _Told(
+            reader.found(deciding),
+            reader.cells(deciding),
+            tuple(Missing(one, tuple(asks(reader, one))) for one in asked),
+        )
