@@ -165,10 +165,11 @@ class Screened:
         """By the criteria of one cohort, or by those that are of none."""
         if (trial, arm) not in self._verdicts:
             steps = [step for step in self.plan.steps[trial] if step.criterion.arm == arm]
-            self._verdicts[trial, arm] = self._worked_out(steps)
+            self._verdicts[trial, arm] = self._as_verdicts(*self.against(steps))
         return self._verdicts[trial, arm]
 
-    def _worked_out(self, steps: Sequence[Step]) -> Verdicts:
+    def against(self, steps: Sequence[Step]) -> tuple[Bits, Bits, Bits]:
+        """The patients for whom any of the steps fails, fails for good, is undecided."""
         size = (self.frame.size + 7) // 8
         fails, for_good, undecided = (np.zeros(size, np.uint8) for _ in range(3))
         for step in steps:
@@ -177,7 +178,7 @@ class Screened:
                 undecided |= today.open
             fails |= step.against(today)
             for_good |= step.against(hoped)
-        return self._as_verdicts(fails, for_good, undecided)
+        return fails, for_good, undecided
 
     def _as_verdicts(self, fails: Bits, for_good: Bits, undecided: Bits) -> Verdicts:
         """Down from CLEAR, a step for each of three sets that lie within one another."""

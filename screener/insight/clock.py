@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.concepts.vocabulary import REFERENCE_DAY
-from screener.insight.supposing import WhatIf
+from screener.insight.supposing import Anew, WhatIf
 from screener.screening import Screened, Status, Verdict
 from screener.trial import Criterion, Trial
 from screener.values import Spans
@@ -77,7 +77,7 @@ def _later(screened: Screened, days: Spans, rows: npt.NDArray[np.intp]) -> Scree
     ahead = np.tile(np.arange(HORIZON + 1, dtype=np.int32), rows.size)
     day = (days.first[repeated] + ahead).astype(np.int32)
     frame = WhatIf(screened.frame).frame(repeated, {REFERENCE_DAY: Spans(day, day)})
-    return Screened(frame, screened.plan)
+    return Anew(frame, screened.plan, base=screened)
 
 
 def _read(

@@ -7,9 +7,11 @@ patients; so thousands of suppositions cost little more than the answers that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
+from operator import not_
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +22,8 @@ from screener.concepts.model import Tags
 from screener.definitions.aggregates import CountOfRows, DayFromRows
 from screener.definitions.cases import Cases
 from screener.frame import Definition, Frame, Lazily, Question, Records
-from screener.truth import Flags, Truths
+from screener.screening import Screened, Step
+from screener.truth import Bits, Flags, Truths, unpacked
 from screener.values import Column
 
 Places = npt.NDArray[np.intp]
@@ -50,6 +53,23 @@ class Supposed(Frame):
     def touches(self, check: Check) -> bool:
         """May the answer be another one?"""
         return not self.moved.isdisjoint(check.uses)
+
+
+@dataclass(frozen=True, eq=False)
+class Anew(Screened):
+    """Screened again, supposing something: what the supposition cannot touch is taken over."""
+
+    base: Screened = field(kw_only=True)
+
+    def against(self, steps: Sequence[Step]) -> tuple[Bits, Bits, Bits]:
+        frame = self.frame
+        assert isinstance(frame, Supposed)
+        touched = [frame.touches(step.check) or frame.touches(step.hoped) for step in steps]
+        rest = self.base.against([*compress(steps, map(not_, touched))])
+        new = super().against([*compress(steps, touched)])
+        kept = (np.packbits(unpacked(one, self.base.frame.size)[frame.rows]) for one in rest)
+        fails, for_good, undecided = (one | other for one, other in zip(new, kept, strict=True))
+        return fails, for_good, undecided
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from screener.checks.base import Check
 from screener.concepts.model import Day, Number
 from screener.concepts.vocabulary import Vocabulary
 from screener.insight.options import EARLIEST, Bounds, Option, options, stacked
-from screener.insight.supposing import WhatIf, contradicted
+from screener.insight.supposing import Anew, WhatIf, contradicted
 from screener.screening import Screened, Verdict, decided
 from screener.trial import Trial
 from screener.truth import Flags
@@ -130,7 +130,8 @@ def try_values(
     """Puts each value of a concept to the evaluator; `wanted` are trials and their open checks."""
     found = options(screened.frame, concept, rows, anew, bounds)
     frame = what_if.frame(np.tile(rows, len(found)), stacked(found))
-    supposed, shape = Screened(frame, screened.plan), (len(found), rows.size)
+    supposed = Anew(frame, screened.plan, base=screened)
+    shape = (len(found), rows.size)
     touched = [(trial, check) for trial, check in wanted if frame.touches(check)]
     verdicts = {
         trial: supposed.verdicts(trial).reshape(shape)
