@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from screener.cells import Source
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.frame import PATIENTS, YES, Frame, Records, Source, unknown
+from screener.frame import PATIENTS, YES, Frame, Records, unknown
 from screener.knowledge import Knowledge
 from screener.records import Rows
 from screener.truth import Flags

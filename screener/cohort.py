@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from screener.frame import Cell, Frame
+from screener.cells import Cell
+from screener.frame import Frame
 
 
 @dataclass(frozen=True)

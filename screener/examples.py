@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.assemble import Feed, assemble, assemble_records
+from screener.cells import Source
 from screener.checks.base import concepts_read
 from screener.concepts.companions import LIMIT_WORDS, date_of, times
 from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.errors import Problem
-from screener.frame import Frame, Source
+from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
 from screener.screening import Plan, Screened, Status, Verdict, plan

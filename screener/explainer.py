@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from screener.cells import Cell
 from screener.checks import line_told
 from screener.checks.base import Check, leaves
 from screener.checks.day import DayCheck
@@ -20,7 +21,7 @@ from screener.concepts.model import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases
-from screener.frame import Cell, Frame, Records
+from screener.frame import Frame, Records
 from screener.truth import Truth
 from screener.values import Codes, Interval, Span, Tagged
 from screener.values.day import ONGOING

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from screener.asking import Ask, asks
+from screener.cells import Cell
 from screener.checks.base import Check
 from screener.checks.judgement import JudgementCheck
 from screener.explainer import Explainer
-from screener.frame import Cell
 from screener.screening import Screened, Status, Step, Verdict
 from screener.trial import Arm, Criterion, Trial
 

@@ -6,14 +6,14 @@ kept. It holds any number of rows, so that a registry is worked through in block
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from screener.cells import Cell, Source
 from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
@@ -23,8 +23,6 @@ from screener.values import Codes, CodeSets, Column, Intervals, Spans, TagSets, 
 
 PATIENTS = "patients"
 YES = "yes"
-NOT_SHOWN = "not shown"
-"""What is quoted of a cell that is to be left unsaid."""
 Made = TypeVar("Made")
 
 
@@ -51,52 +49,6 @@ class Lazily(Mapping[str, Made]):
 
     def __len__(self) -> int:
         return len(self._names)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where a value was found."""
-
-    file: str
-    sheet: str
-    address: str
-    text: str
-
-    @property
-    def place(self) -> str:
-        return f"{self.sheet}!{self.address}" if self.sheet else self.address
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """The column of a file that feeds a concept: one distinct text and one file row a row."""
-
-    file: str
-    sheet: str
-    letter: str
-    header: str
-    texts: Sequence[str]
-    codes: npt.NDArray[np.int32]
-    rows: npt.NDArray[np.int32]
-
-    def cell(self, row: int) -> Cell:
-        address = f"{self.letter}{self.rows[row]}"
-        return Cell(self.file, self.sheet, address, self.texts[self.codes[row]])
-
-    def spread(self, places: npt.NDArray[np.intp], size: int) -> Source:
-        """The same among `size` rows; the others have no cell."""
-        codes, numbers = np.full(size, len(self.texts), np.int32), np.zeros(size, np.int32)
-        codes[places], numbers[places] = self.codes, self.rows
-        texts = (*self.texts, "")
-        return Source(self.file, self.sheet, self.letter, self.header, texts, codes, numbers)
-
-    def unsaid(self) -> Source:
-        """The same places, without what is written there."""
-        return replace(self, texts=[NOT_SHOWN if text.strip() else text for text in self.texts])
-
-    def take(self, rows: Selection) -> Source:
-        codes, numbers = self.codes[rows], self.rows[rows]
-        return Source(self.file, self.sheet, self.letter, self.header, self.texts, codes, numbers)
 
 
 class Definition(Protocol):

@@ -9,7 +9,8 @@ import numpy.typing as npt
 from worlds import TODAY
 
 from screener.assemble import Feed, assemble, assemble_records
-from screener.frame import Frame, Source
+from screener.cells import Source
+from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.values import Codes, Value
 

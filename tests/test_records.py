@@ -12,10 +12,11 @@ import pytest
 from little import knowledge_of
 
 from screener.assemble import Feed, assemble, assemble_records
+from screener.cells import Source
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.checks.rows import SINGLE
-from screener.frame import Frame, Source
+from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.truth import Truth
 from screener.values import Codes, Span, Value

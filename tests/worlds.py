@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from screener.assemble import Feed, assemble
+from screener.cells import Source
 from screener.checks.base import Check, concepts_read, leaves
 from screener.checks.day import DayCheck
 from screener.checks.number import NumberCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Choice, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY
-from screener.frame import Frame, Source
+from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.trial import Trial
 from screener.values import Codes, Interval, Span, Tagged, Value, Words

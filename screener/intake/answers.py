@@ -16,10 +16,10 @@ import numpy.typing as npt
 from openpyxl.cell.cell import Cell as BookCell
 
 from screener.assemble import Feed
+from screener.cells import Cell, Source
 from screener.cohort import DataQuestion
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems
-from screener.frame import Cell, Source
 from screener.intake.cell_text import cell_text
 from screener.intake.xlsx import open_workbook
 from screener.reading.reader import Reader

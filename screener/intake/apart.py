@@ -11,8 +11,9 @@ from itertools import combinations
 
 import numpy as np
 
+from screener.cells import Cell
 from screener.cohort import DataQuestion
-from screener.frame import Cell, Records
+from screener.frame import Records
 from screener.truth import Flags
 
 

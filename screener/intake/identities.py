@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
+from screener.cells import Cell
 from screener.cohort import DataQuestion
-from screener.frame import Cell
 from screener.intake.rows import PatientRows
 from screener.intake.sheet import rows_in_words
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from screener.cells import Cell
 from screener.checks.base import concepts_read
 from screener.cohort import DataQuestion
-from screener.frame import PATIENTS, Cell, Frame
+from screener.frame import PATIENTS, Frame
 from screener.intake.apart import asked_of_values_apart
 from screener.knowledge import Knowledge
 from screener.truth import Flags

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from screener.cells import Source
 from screener.concepts.vocabulary import PATIENT_ID, Vocabulary
 from screener.errors import Problem
-from screener.frame import Source
 from screener.intake.matching import Match, table_of
 from screener.intake.sheet import Sheet, TextColumn
 from screener.reading.model import Reading

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from screener.cells import NOT_SHOWN, Cell
 from screener.checks.base import Check, concepts_read
 from screener.cohort import Cohort
-from screener.frame import NOT_SHOWN, Cell, Frame
+from screener.frame import Frame
 from screener.report.words import brief
 
 NO_WORDS = re.compile(r"[-+]?\d+([.,]\d+)?|\d{4}-\d\d-\d\d", re.ASCII)

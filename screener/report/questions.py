@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.cells import Cell
 from screener.cohort import Cohort
-from screener.frame import Cell
 from screener.report.cells import Quote, quote
 
 

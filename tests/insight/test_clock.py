@@ -11,7 +11,8 @@ from little import knowledge_of
 from worlds import TODAY, Record
 
 from screener.assemble import Feed, assemble
-from screener.frame import Frame, Source
+from screener.cells import Source
+from screener.frame import Frame
 from screener.insight.clock import HELD, HORIZON, Clock, clocks
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Screened, Verdict, plan

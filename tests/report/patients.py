@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from screener.assemble import Feed, assemble
+from screener.cells import Source
 from screener.cohort import Cohort, DataQuestion
 from screener.concepts import vocabulary as vocabularies
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
-from screener.frame import Source
 from screener.knowledge import Knowledge
 from screener.report.run import Input, Run, Spec
 from screener.report.write import write

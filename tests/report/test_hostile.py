@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from report.patients import FOUR, cohort, files, run_of, written
 
+from screener.cells import Cell
 from screener.cohort import Cohort, DataQuestion
-from screener.frame import Cell
 from screener.knowledge import Knowledge
 from screener.report.run import Input
 from screener.report.write import write

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from report.patients import FOUR, cohort, run_of
 
+from screener.cells import Cell
 from screener.cohort import Cohort, DataQuestion
 from screener.findings import Todo
-from screener.frame import Cell
 from screener.knowledge import Knowledge
 from screener.report.cells import EMPTY, NO_COLUMN, quote
 from screener.report.model import Job

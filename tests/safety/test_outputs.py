@@ -13,8 +13,8 @@ import pytest
 from report.patients import FOUR, cohort, files, load_knowledge, load_plan, run_of
 from report.test_hostile import FORMULA, NUMBER, PAYLOADS
 
+from screener.cells import Cell
 from screener.cohort import DataQuestion
-from screener.frame import Cell
 from screener.report.write import FORMATS, write
 
 ACTIVE = re.compile(rb"<f[ >]|<hyperlink|<definedName|ddeLink|oleLink|externalReference")
