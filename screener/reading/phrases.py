@@ -16,11 +16,13 @@ from screener.reading.model import ConceptReader, Reading
 from screener.reading.normal import normal
 from screener.reading.possibilities import either, together
 from screener.reading.spelling import literal
-from screener.reading.tiles import STARTS, Tile, key_word
+from screener.reading.tiles import STARTS, Tile
 from screener.values import Codes, Tagged, Value
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _PERCENT = re.compile(" ?%")
+_PARTS = re.compile(r"[^\W_]+|[^\w\s%]")
+"""The words and signs of a phrase; a percent sign may be left to the number before it."""
 _GLUE = r"(?: ?[:=(] ?| ?)"
 WHOLE = r"(?<![-/])(?<![-/] )"
 NO_PART = r"(?! ?[-/+] ?\d)(?!\+)(?!(?<=\d) \d)"
@@ -63,8 +65,8 @@ def slot_tiles(words: Words, bundle: Bundle) -> Iterator[Tile]:
 def _phrase(words: Words, meaning: Reading, text: str, ending: str) -> Tile:
     places = list(enumerate(_PLACE.findall(text)))
     looks = _pattern(words, text, ending)
-    word = key_word(_PLACE.sub(" ", text))
-    return Tile(looks, lambda found: _filled(words, meaning, places, found), ((word,),))
+    needed = tuple((part,) for part in _PARTS.findall(normal(_PLACE.sub(" ", text))))
+    return Tile(looks, lambda found: _filled(words, meaning, places, found), needed)
 
 
 def _filled(
