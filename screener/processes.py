@@ -7,12 +7,14 @@ processes cannot fork (Windows), one does everything.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any, TypeVar
@@ -34,7 +36,21 @@ def in_order(
     Raises:
         Problems: a process was ended by something else.
     """
-    jobs = min(jobs, len(items))
+    with _kept():
+        yield from _in_order(work, items, min(jobs, len(items)))
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """What there is before the work is kept to its end: Python need not look for garbage in it."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, items)
         return
