@@ -10,11 +10,13 @@ from pathlib import Path
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems
-from screener.intake.answers import read_answers
+from screener.intake.answers import Answer, read_answers
 from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
+from screener.intake.understood import Understood
 from screener.knowledge import Knowledge, load_knowledge
+from screener.report.decoding import decoded
 from screener.report.earlier import earlier_run
 from screener.report.edition import CODED, Edition, edition
 from screener.report.folder import refuse_foreign
@@ -85,7 +87,7 @@ def run(request: Request, progress: Progress) -> Outcome:
     understood = understand_all(request.patients, knowledge, mapping, request.sheet)
     wanted = edition(request.edition, understood, knowledge.vocabulary)
     complete = mapping.complete if mapping else ()
-    answers = read_answers(request.answers) if request.answers else ()
+    answers = _answers(request, understood)
     cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete, answers)
     _need_unchanged(before, _digests(request))
     refuse_foreign(request.out)
@@ -133,12 +135,20 @@ def cohort_of(
     return load_cohort(understood, knowledge, _day(as_of), mapping.complete if mapping else ())
 
 
+def _answers(request: Request, sheets: Sequence[Understood]) -> tuple[Answer, ...]:
+    """What people answered about the patients of these sheets."""
+    if not request.answers:
+        return ()
+    patients = {one for sheet in sheets for one in sheet.identifiers}
+    return decoded(read_answers(request.answers), request.answers, request.out, patients)
+
+
 def _with_codes(cohort: Cohort, wanted: Edition, out: Path) -> Cohort:
     """The cohort with codes for identifiers that tell who a patient is; first they are listed."""
     telling = [one for one in cohort.ids if one in wanted.telling]
     if not telling:
         return cohort
-    keys = KeyList.beside(out).of(telling)
+    keys = KeyList.beside(out).of(telling, beside=cohort.ids)
     keys.save()
     note = "codes take the place of identifiers that tell who a patient is; the list of them is "
     coded = wanted.of_cohort(cohort, {one: keys.code(one) for one in telling})

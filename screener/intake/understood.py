@@ -59,6 +59,12 @@ class Understood:
         """The column of patient identifiers."""
         return next((one for one in self.columns if one.match.target == PATIENT_ID), None)
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """Whoever is named, each once; for rows without an identifier see `patient_rows`."""
+        texts = self.ids.column.texts if self.ids else ()
+        return tuple(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
+
     def tables(self, vocabulary: Vocabulary) -> set[str]:
         """The tables that its columns belong to; identifiers are in every sheet."""
         return {table_of(target, vocabulary) for target in self._targets}

@@ -74,7 +74,6 @@ def _telling(sheet: Understood, vocabulary: Vocabulary) -> list[str]:
     """The identifiers that tell who somebody is: all, if the column's header says so."""
     if not sheet.ids:
         return []
-    column = sheet.ids.column
-    whole = Headers(vocabulary).match(column.header, suggest=False).target in vocabulary.personal
-    ids = (" ".join(text.split()) for text in column.texts)
-    return [one for one in ids if one and (whole or tells_who(one))]
+    header = sheet.ids.column.header
+    whole = Headers(vocabulary).match(header, suggest=False).target in vocabulary.personal
+    return [one for one in sheet.identifiers if whole or tells_who(one)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -18,6 +19,7 @@ from screener.report.folder import encoded
 from screener.report.tables import BYTE_ORDER_MARK, harmless
 
 COLUMNS = ["code", "identifier"]
+CODE = re.compile(r"S\d{4,}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class KeyList:
             raise Problems([Problem(message, str(path), hint="move it, or name another --out")])
         return KeyList(path, {identifier: code for code, identifier in rows})
 
-    def of(self, identifiers: Iterable[str]) -> KeyList:
-        """The list with codes for all of these."""
-        codes, taken = dict(self.codes), {*self.codes.values()}
+    def of(self, identifiers: Iterable[str], beside: Iterable[str] = ()) -> KeyList:
+        """The list with codes for all of these; none is an identifier of the others `beside`."""
+        codes, taken = dict(self.codes), {*self.codes.values(), *beside}
         free = (f"S{number:04}" for number in range(1, 10**9))
         for one in dict.fromkeys(map(harmless, identifiers)):
             if one not in codes:

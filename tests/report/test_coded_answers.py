@@ -1,0 +1,114 @@
+"""A coded worklist, filled in and given back: each answer reaches the patient it is about."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from screener.errors import Problems
+from screener.intake.answers import ANSWER, SUBJECT, WHEN, WHO
+from screener.report.key_list import KeyList
+from screener.run import Request, run
+
+SPEC = """\
+trial: EX-1
+name: Example
+protocol: {version: "1"}
+source: our own
+inclusion:
+  - {id: I1, text: Fit, check: {ecog: {at_most: 1}}}
+exclusion: []
+"""
+ROE, POE, DOE = "Roe, Ann", "Poe, Eve", "Doe, Jane"
+UNKNOWN, FIT = "needs_information", "satisfied"
+
+
+def screened(
+    home: Path, out: str, patients: tuple[str, ...] = (ROE, POE, DOE), **options: object
+) -> dict[str, str]:
+    """The status of the only criterion, by the subject that the reports name."""
+    (home / "example.yaml").write_text(SPEC)
+    with (home / "patients.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("Subject ID", "ECOG"), *((one, "") for one in patients)])
+    run(
+        Request(
+            (home / "patients.csv",),
+            home / out,
+            (home / "example.yaml",),
+            "2026-01-15",
+            formats=("json", "worklist"),
+            jobs=1,
+            **options,  # type: ignore[arg-type]
+        ),
+        lambda done, of: None,
+    )
+    read = json.loads((home / out / "results.json").read_bytes())["screenings"]
+    return {one["patient"]: one["criteria"][0]["status"] for one in read}
+
+
+def filled(worklist: Path, subject: str, copy: Path | None = None) -> Path:
+    """The worklist with the question about one subject answered."""
+    book = load_workbook(worklist)
+    sheet = book["Worklist"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    (row,) = (
+        row
+        for row in range(2, sheet.max_row + 1)
+        if sheet.cell(row, places[SUBJECT]).value == subject
+    )
+    for header, text in ((ANSWER, "1"), (WHO, "Dr Example"), (WHEN, "2026-01-20")):
+        sheet.cell(row, places[header]).value = text
+    book.save(copy or worklist)
+    return copy or worklist
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A site whose first run named Ann Roe S0001, Eve Poe S0002 and Jane Doe S0003."""
+    first = screened(tmp_path, "first")
+    assert first == dict.fromkeys(("S0001", "S0002", "S0003"), UNKNOWN)
+    return tmp_path
+
+
+def test_into_the_same_folder(home: Path) -> None:
+    answers = filled(home / "first" / "worklist.xlsx", "S0002", home / "filled.xlsx")
+    again = screened(home, "first", answers=answers)
+    assert again == {"S0001": UNKNOWN, "S0002": FIT, "S0003": UNKNOWN}
+
+
+def test_codes_are_those_of_the_folder_that_the_worklist_lies_in(home: Path) -> None:
+    """In the other folder the same code is somebody else's."""
+    screened(home, "other", (DOE, ROE, POE))
+    answers = filled(home / "first" / "worklist.xlsx", "S0002")
+    again = screened(home, "other", answers=answers)
+    assert again == {"S0001": UNKNOWN, "S0002": UNKNOWN, "S0003": FIT}
+    assert KeyList.beside(home / "other").code(POE) == "S0003"
+
+
+def test_the_internal_edition_knows_the_codes_too(home: Path) -> None:
+    answers = filled(home / "first" / "worklist.xlsx", "S0002")
+    assert screened(home, "inside", answers=answers, edition="internal")[POE] == FIT
+
+
+def test_codes_that_no_list_explains_are_refused(home: Path) -> None:
+    (home / "elsewhere").mkdir()
+    answers = filled(home / "first" / "worklist.xlsx", "S0002", home / "elsewhere" / "filled.xlsx")
+    with pytest.raises(Problems) as refused:
+        screened(home, "new", answers=answers)
+    told = str(refused.value)
+    assert "filled.xlsx: names patients by codes (S0002, …) that no list of codes explains" in told
+    assert "name the --out of the run that wrote it" in told
+    assert not (home / "new").exists()
+
+    shutil.copy(home / "first-key.csv", home / "new-key.csv")
+    assert screened(home, "new", answers=answers)["S0002"] == FIT
+
+
+def test_a_code_is_nobodys_identifier(tmp_path: Path) -> None:
+    found = screened(tmp_path, "out", ("S0001", ROE))
+    assert [*found] == ["S0001", "S0002"]
