@@ -140,7 +140,7 @@ def _answers(request: Request, sheets: Sequence[Understood]) -> tuple[Answer, ..
     if not request.answers:
         return ()
     patients = {one for sheet in sheets for one in sheet.identifiers}
-    return decoded(read_answers(request.answers), request.answers, request.out, patients)
+    return decoded(read_answers(request.answers), request.answers, patients)
 
 
 def _with_codes(cohort: Cohort, wanted: Edition, out: Path) -> Cohort:

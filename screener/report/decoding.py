@@ -1,8 +1,8 @@
 """Answers to a coded worklist, put to the patients of the sheet again.
 
-Codes mean something in one list of codes only. It is looked for beside the folder that the
-worklist lies in, then beside the folder of this run; an answer is never put to anybody by a list
-that does not know all codes of the worklist.
+Codes mean something in one list of codes only: the one beside the folder that the worklist was
+written to. A worklist that was taken out of it is refused, since in the list of another run the
+same code may be somebody else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from screener.report.tables import harmless
 
 
 def decoded(
-    answers: Sequence[Answer], worklist: Path, out: Path, patients: Collection[str]
+    answers: Sequence[Answer], worklist: Path, patients: Collection[str]
 ) -> tuple[Answer, ...]:
     """The answers, each about a patient by the identifier that the sheets have.
 
@@ -28,10 +28,9 @@ def decoded(
     coded = {one.patient for one in answers if CODE.fullmatch(one.patient)} - {*patients}
     if not coded:
         return tuple(answers)
-    lists = (KeyList.beside(folder) for folder in (worklist.absolute().parent, out))
-    found = next((one for one in lists if coded <= {*one.codes.values()}), None)
-    if found is None:
-        raise Problems([_unknown(coded, worklist, out)])
+    found = KeyList.beside(worklist.absolute().parent)
+    if not coded <= {*found.codes.values()}:
+        raise Problems([_unknown(coded, worklist)])
     written = {harmless(one): one for one in patients}
     names = {code: written.get(name, name) for name, code in found.codes.items()}
     return tuple(
@@ -39,10 +38,10 @@ def decoded(
     )
 
 
-def _unknown(coded: Collection[str], worklist: Path, out: Path) -> Problem:
+def _unknown(coded: Collection[str], worklist: Path) -> Problem:
     return Problem(
         f"names patients by codes ({min(coded)}, …) that no list of codes explains",
         worklist.name,
-        hint=f"name the --out of the run that wrote it, or put that run's list of codes where "
-        f"this run looks for it: {KeyList.beside(out).path.name} beside the folder of reports",
+        hint="leave it in the folder of reports that it was written to, with that run's list of "
+        "codes (…-key.csv) beside the folder",
     )
