@@ -82,7 +82,7 @@ def test_screening_writes_all_reports_and_says_what_came_out(
 ) -> None:
     ran = run("screen", sheet, "--trials", spec, "--as-of", "2026-01-15", "--out", "report")
     assert ran.code == 1  # P-3's HER2 raises a question
-    assert "3 patients of patients.csv, 1 trials" in ran.out
+    assert "3 patients of patients.csv, 1 trial\n" in ran.out
     report = tmp_path / "report"
     assert {path.name for path in report.iterdir()} == {
         "index.html",

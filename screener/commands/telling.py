@@ -23,7 +23,8 @@ def progress() -> Progress:
 def summary(outcome: Outcome) -> str:
     """A few lines: patients, verdicts for each trial, questions, and where the reports are."""
     cohort = outcome.cohort
-    lines = [f"{cohort.size} patients of {cohort.file}, {len(outcome.plan.trials)} trials"]
+    trials = len(outcome.plan.trials)
+    lines = [f"{cohort.size} patients of {cohort.file}, {trials} trial{'s' * (trials != 1)}"]
     lines += [
         f"  {one.trial.name}: {one.clear} with no failing criterion found, {one.open} open, "
         f"{one.not_now} not now, {one.not_eligible} not eligible"
