@@ -73,7 +73,7 @@ class Explainer:
 
     def _found(self, check: Check) -> Iterator[str]:
         if isinstance(check, RowsCheck):
-            told = [one.found([check.has]) for one in self.telling(check)]
+            told = [one.found(leaves(check.has)) for one in self.telling(check)]
             label = self.vocabulary.tables[check.table].label
             yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
         elif isinstance(check, LinesCheck):
@@ -204,7 +204,7 @@ class Explainer:
     def _cells(self, check: Check) -> Iterator[Cell]:
         if isinstance(check, RowsCheck):
             for one in self.telling(check):
-                yield from one.cells([check.has])
+                yield from one.cells(leaves(check.has))
             return
         if isinstance(check, LinesCheck):
             yield from self._cells_of_lines(check.rule)

@@ -54,6 +54,10 @@ def frame(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Fra
         ("{specimens: {none: {her2_ihc: 3+}}}", "no", "IHC 3+", ["Specimens!C2"]),
         ("{specimens: {latest: {her2_ihc: 1+}}}", "yes", "IHC 1+", ["Specimens!C3"]),
         ("{specimens: {first: {her2_ihc: 1+}}}", "no", "IHC 3+", ["Specimens!C2"]),
+        (
+            "{specimens: {latest: {any: [{her2_ihc: 1+}, {her2_ihc: 2+}]}}}",
+            *("yes", "IHC 1+", ["Specimens!C3"]),
+        ),
         ("{her2_ihc: 1+}", "yes", "IHC 1+", ["Specimens!C3"]),
         ("{her2_ever_positive: no}", "no", "IHC 3+", ["Specimens!C2"]),
     ],
