@@ -7,15 +7,23 @@ the whole specification can tell is left to `screener check`. Draft 7, as YAML e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from screener.checks import lines, number, rows, washout
-from screener.checks.day import LENGTHS, ORDERS
-from screener.checks.language import COMBINING, GROUPS, RECORDED
-from screener.concepts.model import Choice, Concept, Day, Number, Tags
+from screener.authoring import schema_checks as checks
+from screener.authoring.schema_pieces import (
+    AMOUNT,
+    CHECK,
+    MAYBE_EMPTY,
+    TEXT,
+    Schema,
+    defined,
+    entries,
+    offered,
+    one_of,
+)
+from screener.concepts.model import Choice, Concept, Tags
 from screener.concepts.vocabulary import Vocabulary
+from screener.frame import PATIENTS
 from screener.specification import (
+    ARM_STATUSES,
     BASES,
     COHORT,
     CRITERION,
@@ -28,146 +36,71 @@ from screener.specification import (
 )
 from screener.trial import STATUSES, VERDICTS
 
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": ["string", "number", "boolean"]}
-"""What the author wrote; an editor takes `1` for a number, and the reader for a text."""
-AMOUNT: Schema = {"type": ["number", "string"], "pattern": r"^\s*[-+]?[0-9.]+\s*$"}
-LENGTH: Schema = {
-    "type": "string",
-    "pattern": r"^\s*[0-9]+ (day|week|month|year)s?\s*$",
-    "examples": ["28 days", "6 months"],
-}
-MAYBE_EMPTY: Schema = {"type": ["array", "null", "string"]}
-ANYTHING: Schema = {}
-CHECK: Schema = {"$ref": "#/definitions/check"}
-CHECKS: Schema = {"type": "array", "items": CHECK, "minItems": 1}
-DRUGS: Schema = {"$ref": "#/definitions/drugs"}
-
 
 def schema(vocabulary: Vocabulary) -> Schema:
     """The whole schema."""
-    parts: dict[str, Schema] = {"protocol": _entries(PROTOCOL, TEXT, needed=["version"])}
-    criteria: Schema = {**MAYBE_EMPTY, "items": {"$ref": "#/definitions/criterion"}}
-    sections = dict.fromkeys(SECTIONS, criteria)
-    parts |= sections
-    parts["cohorts"] = {**MAYBE_EMPTY, "items": {"$ref": "#/definitions/cohort"}}
-    parts["examples"] = {**MAYBE_EMPTY, "items": _example(vocabulary)}
+    sections = dict.fromkeys(SECTIONS, _list_of("criterion"))
+    parts: dict[str, Schema] = {
+        "protocol": entries(PROTOCOL, TEXT, needed=["version"]),
+        **sections,
+        "cohorts": _list_of("cohort"),
+        "examples": _list_of("example"),
+    }
+    cohort = {**sections, "status": one_of(ARM_STATUSES), "slots": AMOUNT}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Trial specification",
-        **_entries(WORDS, TEXT, parts, NEEDED),
+        **entries(WORDS, TEXT, parts, NEEDED),
         "definitions": {
             "criterion": _criterion(),
-            "cohort": _entries(COHORT, TEXT, sections, ["id"]),
-            "check": _check(vocabulary),
-            "drugs": _one_of(vocabulary.dictionary.codes),
+            "cohort": entries(COHORT, TEXT, cohort, ["id", "name"]),
+            "example": _example(vocabulary),
+            "check": checks.check(vocabulary),
+            "anchor": checks.anchor(vocabulary),
+            **checks.all_codes(vocabulary),
         },
     }
 
 
-def _entries(
-    words: Iterable[str],
-    usual: Schema,
-    other: dict[str, Schema] | None = None,
-    needed: Iterable[str] = (),
-) -> Schema:
-    """A mapping of these words; `other` holds the schema of those that are not as usual."""
-    known = {word: (other or {}).get(word, usual) for word in words}
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [*needed],
-        "properties": known,
-    }
+def _list_of(name: str) -> Schema:
+    return {**MAYBE_EMPTY, "items": defined(name)}
 
 
 def _criterion() -> Schema:
-    parts = {"check": CHECK, "basis": _one_of(BASES)}
-    whole = _entries(CRITERION, {"type": ["string", "number", "boolean", "null"]}, parts)
-    return {**whole, "required": ["id", "text"]}
+    parts = {
+        "check": CHECK,
+        "basis": one_of(BASES),
+        "judgement": {**TEXT, "examples": ["investigator"]},
+        "not_encoded": {**TEXT, "examples": ["to do"]},
+    }
+    return entries(CRITERION, TEXT, parts, ["id", "text"])
 
 
 def _example(vocabulary: Vocabulary) -> Schema:
-    given = _entries(vocabulary.concepts, TEXT)
+    cells = {name: _cell(one) for name, one in vocabulary.concepts.items()}
     expected = {
-        "verdict": _one_of(VERDICTS),
+        "verdict": one_of(VERDICTS),
         "because": {"type": "array", "items": TEXT},
-        "criteria": {"type": "object", "additionalProperties": _one_of(STATUSES)},
-        "cohorts": {"type": "object", "additionalProperties": _one_of(VERDICTS)},
+        "criteria": {"type": "object", "additionalProperties": one_of(STATUSES)},
+        "cohorts": {"type": "object", "additionalProperties": one_of(VERDICTS)},
     }
-    rows_of: Schema = {
-        "type": "array",
-        "items": {"$ref": "#/properties/examples/items/properties/patient"},
-    }
+    tables = [table for table in vocabulary.tables if table != PATIENTS]
     parts: dict[str, Schema] = {
-        **dict.fromkeys(vocabulary.tables, rows_of),
-        "patient": given,
-        "rest": _one_of(("satisfied", "blank")),
-        "confirmed": _one_of(("yes", "no")),
-        "expect": _entries(EXPECTED, TEXT, expected),
+        **{table: _rows(table, cells, vocabulary) for table in tables},
+        "patient": entries(cells, other=cells),
+        "rest": one_of(("satisfied", "blank")),
+        "confirmed": one_of(("yes", "no")),
+        "expect": entries(EXPECTED, TEXT, expected),
     }
-    return _entries((*EXAMPLE, *vocabulary.tables), TEXT, parts, ["name", "patient", "expect"])
+    return entries((*EXAMPLE, *tables), TEXT, parts, ["name", "patient", "expect"])
 
 
-def _check(vocabulary: Vocabulary) -> Schema:
-    parts: dict[str, Schema] = dict.fromkeys(GROUPS, CHECKS)
-    parts |= dict.fromkeys(("not", "if", "then"), CHECK)
-    parts |= {"at_least": AMOUNT, "of": CHECKS, "lines": _entries(lines.WORDS, ANYTHING)}
-    parts["washout"] = _entries(("of", *washout.WAYS), ANYTHING, {}, ["of"])
-    proof = {"what": _one_of(vocabulary.documentation)}
-    parts["documented"] = _entries(("what", "by", "needs"), ANYTHING, proof, ["what"])
-    assert set(parts) == set(COMBINING)
-    counts = dict.fromkeys(("at_least", "at_most"), AMOUNT)
-    for name, table in vocabulary.tables.items():
-        parts[name] = {**_entries(rows.WORDS, CHECK, counts), "description": table.label}
-    for name, concept in vocabulary.concepts.items():
-        about = {"description": " ".join(part for part in (concept.label, concept.note) if part)}
-        parts[name] = {"anyOf": _asked(concept, vocabulary), **about}
-    return {**_entries(parts, ANYTHING, parts), "minProperties": 1}
+def _rows(table: str, cells: dict[str, Schema], vocabulary: Vocabulary) -> Schema:
+    own = [name for name, concept in vocabulary.concepts.items() if concept.table == table]
+    return {"type": "array", "items": entries(own, other=cells)}
 
 
-def _asked(concept: Concept, vocabulary: Vocabulary) -> list[Schema]:
-    """The ways in which a check may ask of a concept."""
-    ways: list[Schema] = [{"const": RECORDED}]
-    window: dict[str, Schema] = dict.fromkeys(LENGTHS, LENGTH) | dict.fromkeys(ORDERS, ANYTHING)
-    if isinstance(concept, Day):
-        return [*ways, {**_entries(window, ANYTHING, window), "minProperties": 1}]
-    timely = {"within": LENGTH, **dict.fromkeys(ORDERS, ANYTHING)} if concept.dated else {}
-    words: dict[str, Schema] = {}
-    if isinstance(concept, Number):
-        ways.append(AMOUNT)
-        words = dict.fromkeys(number.BOUNDS, AMOUNT)
-        words["between"] = {"type": "array", "items": AMOUNT, "minItems": 2, "maxItems": 2}
-        words["unit"] = _one_of(unit for unit in (concept.unit, *concept.units) if unit)
-        if concept.limits:
-            words["times"] = _one_of(concept.limits)
-    elif isinstance(concept, Choice | Tags):
-        own = vocabulary.codes(concept)
-        drugs = isinstance(concept, Tags) and concept.dictionary
-        codes = _one_or_more(DRUGS if drugs else _one_of(own))
-        ways.append(codes)
-        named = ("not", "one_of") if isinstance(concept, Choice) else ("any_of", "all_of")
-        words = dict.fromkeys(named, codes)
-    words |= timely
-    return [*ways, {**_entries(words, ANYTHING, words), "minProperties": 1}] if words else ways
-
-
-def _one_of(words: Iterable[str]) -> Schema:
-    """One of these texts, however an editor takes them: `1` for a number, `yes` for true."""
-    found: dict[tuple[type, object], object] = {}
-    for word in words:
-        for taken in (word, *_taken(word)):
-            found[type(taken), taken] = taken
-    return {"enum": list(found.values())}
-
-
-def _taken(word: str) -> Iterable[object]:
-    if word in ("yes", "no"):
-        yield word == "yes"
-    if word.isdecimal():
-        yield int(word)
-
-
-def _one_or_more(one: Schema) -> Schema:
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+def _cell(concept: Concept) -> Schema:
+    """A text, as in a sheet; the codes are offered, any of their spellings will do."""
+    if isinstance(concept, Choice | Tags):
+        return {**TEXT, **offered(checks.codes(concept))}
+    return TEXT

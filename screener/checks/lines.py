@@ -43,6 +43,7 @@ from screener.yaml_file import Node, Scalar
 WORDS_OF_RULE = ("of", "setting", "early_relapse", "after")
 WORDS = (*WORDS_OF_RULE, "at_least", "at_most")
 ANY = "any"
+SINCE = ("end", "start")
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +110,7 @@ def _early(node: Node, grammar: Grammar) -> EarlyRelapse | None:
         grammar.wrong(node.place, "'within' is missing")
         return None
     within = duration(entries["within"], grammar)
-    since = grammar.word(entries["from"], ("end", "start"), "word") if "from" in entries else "end"
+    since = grammar.word(entries["from"], SINCE, "word") if "from" in entries else "end"
     return None if within is None or since is None else EarlyRelapse(within, since)
 
 

@@ -66,7 +66,10 @@ def parse(body: Node, concept: Number, grammar: Grammar) -> Check | None:
     """A bare number, or a mapping of bounds."""
     if isinstance(body, Scalar):
         exact = grammar.number(body)
-        return None if exact is None else NumberCheck(concept.id, float(exact), float(exact))
+        if exact is None:
+            return None
+        _check_plausible(float(exact), body, concept, grammar)
+        return NumberCheck(concept.id, float(exact), float(exact))
     entries = grammar.entries(body, WORDS, "a number, or bounds such as {at_least: 18},")
     if entries is None:
         return None
