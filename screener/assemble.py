@@ -16,7 +16,7 @@ import numpy.typing as npt
 from screener.cells import Source
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.frame import PATIENTS, YES, Frame, Records, unknown
+from screener.frame import PATIENTS, YES, Frame, Records
 from screener.knowledge import Knowledge
 from screener.records import Rows
 from screener.truth import Flags
@@ -195,7 +195,7 @@ class _Assembly:
         rows = missing if where is None else missing & where
         if name not in self.columns:
             concept = self.vocabulary.concepts[name]
-            self.columns[name] = unknown(self.vocabulary, concept, self.size)
+            self.columns[name] = self.vocabulary.unknown(concept, self.size)
         self.columns[name] = _merged(self.columns[name], column, rows)
 
 

@@ -17,7 +17,7 @@ from screener.checks.day_of_rows import DayOfRows
 from screener.checks.line_rule import LineRule
 from screener.checks.lines import LinesCheck
 from screener.checks.rows import SINGLE, RowsCheck
-from screener.concepts.model import Lines
+from screener.concepts.file import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases

@@ -6,49 +6,24 @@ kept. It holds any number of rows, so that a registry is worked through in block
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 
 from screener.cells import Cell, Source
 from screener.concepts.companions import date_of
-from screener.concepts.model import Choice, Concept, Day, Number, Tags
+from screener.concepts.model import Choice, Day, Tags
 from screener.concepts.vocabulary import Vocabulary
+from screener.lazily import Lazily
 from screener.records import Rows, Selection, said_by_any
 from screener.truth import Flags, Truth, Truths, all_of
-from screener.values import Codes, CodeSets, Column, Intervals, Spans, TagSets, Texts
+from screener.values import Codes, CodeSets, Column, Spans, TagSets
 
 PATIENTS = "patients"
 YES = "yes"
-Made = TypeVar("Made")
-
-
-class Lazily(Mapping[str, Made]):
-    """Made when it is first asked for: most columns never are."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], Made]) -> None:
-        self._names = dict.fromkeys(names)
-        self._make = make
-        self._made: dict[str, Made] = {}
-
-    def __getitem__(self, name: str) -> Made:
-        if name not in self._made:
-            if name not in self._names:
-                raise KeyError(name)
-            self._made[name] = self._make(name)
-        return self._made[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Definition(Protocol):
@@ -66,19 +41,6 @@ class Question(Protocol):
     """What a check asks of a frame."""
 
     def truths(self, frame: Frame) -> Truths: ...
-
-
-def unknown(vocabulary: Vocabulary, concept: Concept, size: int) -> Column:
-    """A column of which nothing is known."""
-    if isinstance(concept, Number):
-        return Intervals.unknown(size)
-    if isinstance(concept, Day):
-        return Spans.unknown(size)
-    if isinstance(concept, Choice):
-        return CodeSets.unknown(vocabulary.codes(concept), size)
-    if isinstance(concept, Tags):
-        return TagSets.unknown(vocabulary.codes(concept), size)
-    return Texts.unknown(size)
 
 
 @dataclass(eq=False)
@@ -118,7 +80,7 @@ class Frame:
             return frame.column(concept).take(rows.owner.astype(np.intp))
         column = self.recorded.get(concept)
         if column is None:
-            column = unknown(self.vocabulary, known, self.size)
+            column = self.vocabulary.unknown(known, self.size)
         elif isinstance(known, Tags) and known.complete and isinstance(column, TagSets):
             column = column.opened(self.says_yes(known.complete))
         parts = [column, *(one.column(self) for one in self.definitions.get(concept, ()))]
@@ -305,7 +267,7 @@ class Records:
     def latest_known(self, concept: str) -> Column:
         """What is possible of each patient's latest row with a result for the concept."""
         vocabulary = self.patients.vocabulary
-        otherwise = unknown(vocabulary, vocabulary.concepts[concept], self.rows.patients)
+        otherwise = vocabulary.unknown(vocabulary.concepts[concept], self.rows.patients)
         latest = self.latest_to_tell(concept)
         return self.rows.joined(self.frame.column(concept), latest, otherwise)
 

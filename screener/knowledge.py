@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from screener.concepts import vocabulary as vocabularies
+from screener.concepts import load as vocabularies
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
 from screener.definitions.load import Definitions

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from screener.checks.combine import IfThen
-from screener.checks.grammar import Grammar, unknown_word
+from screener.checks.grammar import Grammar, text_of
 from screener.checks.language import parse_check
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems, in_order
-from screener.frame import PATIENTS
-from screener.trial import STATUSES, VERDICTS, Arm, Criterion, Example, Expected, Trial
-from screener.yaml_file import List, Node, Place, Scalar, parse, read
-from screener.yaml_file import Mapping as YamlMapping
+from screener.example_reader import read_examples
+from screener.trial import Arm, Criterion, Trial
+from screener.yaml_file import Node, Place, parse, read
 
 ARM_STATUSES = ("open", "closed")
 BASES = ("sourced", "knowledge, high confidence", "knowledge, check the protocol")
@@ -25,8 +24,6 @@ WORDS = ("trial", "name", "title", "protocol", "source", "reference_day", *LISTS
 PROTOCOL = ("version", "date", "amendment", "approved_on")
 COHORT = ("id", "name", "status", "slots", *SECTIONS)
 CRITERION = ("id", "text", "basis", "check", "judgement", "not_encoded", "note", "source")
-EXAMPLE = ("name", "patient", "as_of", "rest", "expect", "confirmed")
-EXPECTED = ("verdict", "because", "criteria", "cohorts")
 NEEDED = ("trial", "name", "protocol", "source", *SECTIONS)
 
 
@@ -101,16 +98,14 @@ class _Reader:
         entries = self.grammar.entries(node, WORDS, "a specification (trial: …)")
         if entries is None:
             return None
-        for word in NEEDED:
-            if word not in entries:
-                self.grammar.wrong(node.place, f"{word!r} is missing")
+        self.grammar.needed(node, NEEDED, entries)
         protocol = self.protocol(entries.get("protocol"))
         for section in SECTIONS:
             self.section(section, entries.get(section))
-        for item in self.items(entries.get("cohorts")):
+        for item in self.grammar.items(entries.get("cohorts")):
             self.arm(item)
-        examples = [self.example(item) for item in self.items(entries.get("examples"))]
-        text = {word: self.text(entries.get(word)) for word in WORDS if word not in LISTS}
+        examples = read_examples(entries.get("examples"), self.grammar, self.criteria, self.arms)
+        text = {word: text_of(entries.get(word)) for word in WORDS if word not in LISTS}
         return Trial(
             id=text["trial"],
             name=text["name"],
@@ -121,37 +116,24 @@ class _Reader:
             reference_day=text["reference_day"] or "reference day",
             criteria=tuple(self.criteria),
             arms=tuple(self.arms.values()),
-            examples=tuple(example for example in examples if example is not None),
+            examples=tuple(examples),
             file=self.file,
             digest=digest,
             places=self.places,
         )
 
-    def text(self, node: Node | None) -> str:
-        return " ".join(node.text.split()) if isinstance(node, Scalar) else ""
-
-    def items(self, node: Node | None) -> list[Node]:
-        if node is None or (isinstance(node, Scalar) and not node.text):
-            return []
-        if not isinstance(node, List):
-            self.grammar.wrong(node.place, "a list is expected here: one '- …' for each")
-            return []
-        return node.items
-
     def protocol(self, node: Node | None) -> dict[str, str]:
         entries = self.grammar.entries(node, PROTOCOL, "{version: …, date: …}") if node else None
         if node and entries is not None and "version" not in entries:
             self.grammar.wrong(node.place, "'version' is missing: reports name it")
-        return {word: self.text(value) for word, value in (entries or {}).items()}
+        return {word: text_of(value) for word, value in (entries or {}).items()}
 
     def arm(self, node: Node) -> None:
         entries = self.grammar.entries(node, COHORT, "a cohort (id: …, name: …)")
         if entries is None:
             return
-        for word in ("id", "name"):
-            if word not in entries:
-                self.grammar.wrong(node.place, f"{word!r} is missing")
-        name = self.text(entries.get("id"))
+        self.grammar.needed(node, ("id", "name"), entries)
+        name = text_of(entries.get("id"))
         if name in self.arms:
             self.grammar.wrong(node.place, f"there are two cohorts {name!r}")
         closed = "status" in entries and self.grammar.word(
@@ -162,7 +144,7 @@ class _Reader:
             self.grammar.wrong(entries["slots"].place, "a number of patients is expected")
         self.arms[name] = Arm(
             id=name,
-            name=self.text(entries.get("name")),
+            name=text_of(entries.get("name")),
             open=closed != "closed",
             slots=None if slots is None else int(slots),
         )
@@ -170,7 +152,7 @@ class _Reader:
             self.section(section, entries.get(section), name)
 
     def section(self, kind: str, node: Node | None, arm: str = "") -> None:
-        for item in self.items(node):
+        for item in self.grammar.items(node):
             criterion = self.criterion(kind, item, arm)
             if criterion is None:
                 continue
@@ -185,9 +167,7 @@ class _Reader:
         entries = self.grammar.entries(node, CRITERION, "a criterion (id: …, text: …)")
         if entries is None:
             return None
-        for word in ("id", "text"):
-            if word not in entries:
-                self.grammar.wrong(node.place, f"{word!r} is missing")
+        self.grammar.needed(node, ("id", "text"), entries)
         ways = [word for word in ("check", "judgement", "not_encoded") if word in entries]
         if len(ways) > 1:
             self.grammar.wrong(node.place, f"only one of {' and '.join(ways)} is possible")
@@ -198,13 +178,13 @@ class _Reader:
             message = "an exclusion is what must not be: write 'all' instead of 'if' and 'then'"
             self.grammar.wrong(entries["check"].place, message)
         return Criterion(
-            id=self.text(entries.get("id")),
+            id=text_of(entries.get("id")),
             kind=kind,
-            text=self.text(entries.get("text")),
+            text=text_of(entries.get("text")),
             check=check,
             judgement=self.judgement(entries),
-            basis=self.text(entries.get("basis")),
-            note=self.text(entries.get("note")),
+            basis=text_of(entries.get("basis")),
+            note=text_of(entries.get("note")),
             arm=arm,
         )
 
@@ -212,81 +192,6 @@ class _Reader:
         if "check" in entries:
             return ""
         if "judgement" in entries:
-            return f"{self.text(entries['judgement'])} to judge"
-        reason = self.text(entries.get("not_encoded"))
+            return f"{text_of(entries['judgement'])} to judge"
+        reason = text_of(entries.get("not_encoded"))
         return f"not encoded: {reason}" if reason else "not encoded"
-
-    def example(self, node: Node) -> Example | None:
-        tables = [name for name in self.grammar.vocabulary.tables if name != PATIENTS]
-        words = (*EXAMPLE, *tables)
-        entries = self.grammar.entries(node, words, "an example (name: …, patient: …)")
-        if entries is None:
-            return None
-        for word in ("name", "patient", "expect"):
-            if word not in entries:
-                self.grammar.wrong(node.place, f"{word!r} is missing")
-        if "rest" in entries:
-            self.grammar.word(entries["rest"], ("satisfied", "blank"), "word")
-        if "confirmed" in entries:
-            self.grammar.word(entries["confirmed"], ("yes", "no"), "word")
-        concepts = self.grammar.vocabulary.concepts
-        patient = self.pairs(entries.get("patient"), concepts, "concept")
-        return Example(
-            name=self.text(entries.get("name")),
-            patient=patient,
-            records={
-                table: tuple(self.rows(entries[table], table))
-                for table in tables
-                if table in entries
-            },
-            as_of=self.text(entries.get("as_of")),
-            rest_satisfied=self.text(entries.get("rest")) == "satisfied",
-            expected=self.expected(entries.get("expect")),
-            place=node.place,
-            confirmed=self.text(entries.get("confirmed")) != "no",
-        )
-
-    def rows(self, node: Node, table: str) -> Iterator[dict[str, str]]:
-        """The records of a table, each a mapping of its concepts to what a cell says."""
-        concepts = self.grammar.vocabulary.concepts
-        own = {name: one for name, one in concepts.items() if one.table == table}
-        for item in self.items(node):
-            yield self.pairs(item, own, f"concept of {table}")
-
-    def pairs(self, node: Node | None, allowed: Mapping[str, object], what: str) -> dict[str, str]:
-        if node is None or not isinstance(node, YamlMapping):
-            return {}
-        for name, key in node.keys.items():
-            if name not in allowed:
-                self.grammar.wrong(key.place, unknown_word(name, allowed, what))
-        return {name: self.text(value) for name, value in node.values.items() if name in allowed}
-
-    def expected(self, node: Node | None) -> Expected:
-        entries = self.grammar.entries(node, EXPECTED, "{verdict: …}") if node else None
-        if not entries:
-            return Expected()
-        verdict, because = "", None
-        if "verdict" in entries:
-            verdict = self.grammar.word(entries["verdict"], VERDICTS, "verdict") or ""
-        known = {criterion.id: criterion for criterion in self.criteria}
-        if "because" in entries:
-            items = self.items(entries["because"])
-            because = tuple(self.grammar.word(item, known, "criterion") or "" for item in items)
-        statuses = self.said(entries.get("criteria"), known, "criterion", STATUSES, "status")
-        arms = self.said(entries.get("cohorts"), self.arms, "cohort", VERDICTS, "verdict")
-        return Expected(verdict, because, statuses, arms)
-
-    def said(
-        self,
-        node: Node | None,
-        of: Mapping[str, object],
-        what: str,
-        words: Sequence[str],
-        kind: str,
-    ) -> dict[str, str]:
-        """What is said of each of some things, in one of the words."""
-        pairs = self.pairs(node, of, what)
-        for name in pairs:
-            assert isinstance(node, YamlMapping)
-            self.grammar.word(node.values[name], words, kind)
-        return pairs

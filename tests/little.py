@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from screener.concepts import vocabulary as vocabularies
+from screener.concepts import load as vocabularies
 from screener.definitions import load as definitions
 from screener.knowledge import Knowledge
 

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from screener.chart import frame_of
 from screener.checks import (
     choice,
     combine,
@@ -21,7 +22,6 @@ from screener.checks import (
 )
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.examples import frame_of
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 

@@ -16,10 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.authoring.points import BLANK, Points, points
+from screener.chart import frame_of_columns
 from screener.checks.base import Check
 from screener.concepts.model import Day, Number
 from screener.concepts.vocabulary import REFERENCE_DAY
-from screener.examples import DEFAULT_DAY, frame_of_columns
+from screener.examples import DEFAULT_DAY
 from screener.knowledge import Knowledge
 from screener.screening import Screened, Status, plan
 from screener.trial import Criterion, Trial

@@ -21,14 +21,13 @@ from screener.authoring.schema_pieces import (
 )
 from screener.concepts.model import Choice, Concept, Tags
 from screener.concepts.vocabulary import Vocabulary
+from screener.example_reader import EXAMPLE, EXPECTED
 from screener.frame import PATIENTS
 from screener.specification import (
     ARM_STATUSES,
     BASES,
     COHORT,
     CRITERION,
-    EXAMPLE,
-    EXPECTED,
     NEEDED,
     PROTOCOL,
     SECTIONS,

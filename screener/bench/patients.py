@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.concepts.companions import companions
-from screener.concepts.model import Choice, Code, Concept, Day, Number, Table
+from screener.concepts.file import Table
+from screener.concepts.model import Choice, Code, Concept, Day, Number
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.frame import PATIENTS, Frame, Records
 from screener.records import Rows

@@ -6,7 +6,7 @@ it returns then is None, and nothing is built.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -69,6 +69,35 @@ class Grammar:
         for key in strange:
             self.wrong(key.place, unknown_word(key.text, known, "word"))
         return None if strange else dict(node.values)
+
+    def needed(self, node: Node, words: Iterable[str], entries: Container[str]) -> None:
+        """A word that is not among the entries is a mistake."""
+        for word in words:
+            if word not in entries:
+                self.wrong(node.place, f"{word!r} is missing")
+
+    def items(self, node: Node | None) -> list[Node]:
+        """The items of a list; of nothing, none."""
+        if node is None or (isinstance(node, Scalar) and not node.text):
+            return []
+        if not isinstance(node, List):
+            self.wrong(node.place, "a list is expected here: one '- …' for each")
+            return []
+        return node.items
+
+    def pairs(self, node: Node | None, allowed: Collection[str], what: str) -> dict[str, str]:
+        """The texts of a mapping by names that are allowed; any other name is a mistake."""
+        if not isinstance(node, Mapping):
+            return {}
+        for name, key in node.keys.items():
+            if name not in allowed:
+                self.wrong(key.place, unknown_word(name, allowed, what))
+        return {name: text_of(value) for name, value in node.values.items() if name in allowed}
+
+
+def text_of(node: Node | None) -> str:
+    """What stands there, on one line; of nothing, nothing."""
+    return " ".join(node.text.split()) if isinstance(node, Scalar) else ""
 
 
 def unknown_word(word: str, allowed: Iterable[str], what: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.checks.line_count import Treatment, bounds
-from screener.concepts.model import Lines
+from screener.concepts.file import Lines
 from screener.frame import Frame, Records
 from screener.truth import Flags, Truths, all_of
 from screener.values import CodeSets, Interval, Intervals, Spans, TagSets

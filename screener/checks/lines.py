@@ -33,7 +33,8 @@ from screener.checks.base import OfPatients
 from screener.checks.day import duration
 from screener.checks.grammar import Grammar
 from screener.checks.line_rule import NEW, SAME, EarlyRelapse, LineRule
-from screener.concepts.model import Choice, Lines, Tags
+from screener.concepts.file import Lines
+from screener.concepts.model import Choice, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truths

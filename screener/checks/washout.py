@@ -30,7 +30,7 @@ from screener.checks.base import OfPatients
 from screener.checks.day import duration
 from screener.checks.grammar import Grammar
 from screener.concepts.dictionary import Dictionary
-from screener.concepts.model import Lines
+from screener.concepts.file import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.frame import Frame
 from screener.records import every_row

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from screener.concepts.model import Drug, DrugClass
+from screener.concepts.file import Drug, DrugClass
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screener.checks.base import Check, concepts_read
-from screener.frame import Frame, unknown
+from screener.frame import Frame
 from screener.truth import Flags
 from screener.values import Codes, CodeSets, Column, Interval, Intervals
 
@@ -44,7 +44,7 @@ class Cases:
 
     def column(self, frame: Frame) -> Column:
         known = frame.vocabulary.concepts[self.concept]
-        blank = unknown(frame.vocabulary, known, frame.size)
+        blank = frame.vocabulary.unknown(known, frame.size)
         if isinstance(blank, CodeSets):
             return self._codes(frame, blank)
         assert isinstance(blank, Intervals)

@@ -21,7 +21,8 @@ from screener.concepts.companions import date_of
 from screener.concepts.model import Tags
 from screener.definitions.aggregates import CountOfRows, DayFromRows
 from screener.definitions.cases import Cases
-from screener.frame import Definition, Frame, Lazily, Question, Records
+from screener.frame import Definition, Frame, Question, Records
+from screener.lazily import Lazily
 from screener.screening import Screened, Step
 from screener.truth import Bits, Flags, Truths, unpacked
 from screener.values import Column

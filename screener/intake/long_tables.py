@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from screener.concepts.model import Day, LongTable
+from screener.concepts.file import LongTable
+from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem
 from screener.intake.mapping import IGNORE, MappingFile

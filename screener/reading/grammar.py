@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from screener.concepts.model import Bundle, Choice, Concept, Number, Tags
+from screener.concepts.file import Bundle
+from screener.concepts.model import Choice, Concept, Number, Tags
 from screener.reading.codes import ChoiceReader
 from screener.reading.drug_lists import list_tiles
 from screener.reading.drugs import DrugReader

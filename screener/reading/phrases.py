@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
-from screener.concepts.model import Bundle, Choice, Number, Phrase, Tags
+from screener.concepts.file import Bundle, Phrase
+from screener.concepts.model import Choice, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.reading.model import ConceptReader, Reading
 from screener.reading.normal import normal

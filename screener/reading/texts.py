@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from screener.concepts.model import Format, Text
+from screener.concepts.file import Format
+from screener.concepts.model import Text
 from screener.reading.model import Reading
 from screener.reading.normal import compact, normal, tidy
 from screener.reading.spelling import NO_TEXT, LeadingName

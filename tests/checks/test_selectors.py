@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.examples import frame_of
+from screener.chart import frame_of
 from screener.knowledge import Knowledge
 from screener.values import Codes
 

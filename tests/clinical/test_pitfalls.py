@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from screener.chart import frame_of
 from screener.checks.base import Check
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.cli import app
-from screener.examples import frame_of
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.screening import Screened, Status, Verdict, plan

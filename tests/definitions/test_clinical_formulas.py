@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from screener.examples import frame_of
+from screener.chart import frame_of
 from screener.knowledge import Knowledge
 from screener.values import CodeSets, Interval, Intervals
 from screener.values.number import above, below

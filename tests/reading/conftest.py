@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from screener.concepts.vocabulary import load
+from screener.concepts.load import load
 from screener.reading import Reader, Settings
 
 

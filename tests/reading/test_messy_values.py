@@ -7,8 +7,8 @@ stays open. A vocabulary entry that changes one of these readings changes what p
 import pytest
 from reading.showing import said
 
+from screener.concepts.load import load
 from screener.concepts.model import Choice, Tags
-from screener.concepts.vocabulary import load
 from screener.reading import Reader
 from screener.shipped import folder
 

@@ -12,7 +12,7 @@ import numpy as np
 from screener.assemble import Feed, assemble
 from screener.cells import Source
 from screener.cohort import Cohort, DataQuestion
-from screener.concepts import vocabulary as vocabularies
+from screener.concepts import load as vocabularies
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
