@@ -7,7 +7,7 @@ than the old one, takes its place. Whoever answered, and when, is quoted with ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from screener.cohort import DataQuestion
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems
 from screener.intake.cell_text import cell_text
-from screener.intake.xlsx import open_workbook
+from screener.intake.worksheet import filled_rows
+from screener.intake.xlsx import open_workbook, worksheets
 from screener.reading.reader import Reader
 from screener.values import Codes, CodeSets, Span, Value
 
@@ -73,30 +74,27 @@ def read_answers(path: Path) -> tuple[Answer, ...]:
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise Problems([Problem(message, str(path))]) from error
-    if SHEET not in book.sheetnames:
+    if SHEET not in worksheets(book):
         hint = "give the worklist.xlsx of an earlier run, filled in"
         raise Problems([Problem(f"has no sheet {SHEET!r}", path.name, hint=hint)])
-    rows = [*book[SHEET].iter_rows()]
-    header = {_text(cell): place for place, cell in enumerate(rows[0] if rows else ())}
+    rows = filled_rows(worksheets(book)[SHEET])
+    header = {cell_text(cell).strip(): place for place, cell in rows.pop(1, {}).items()}
     missing = [name for name in NEEDED if name not in header]
     if missing:
         told = ", ".join(map(repr, missing))
         raise Problems([Problem(f"has no column {told}", path.name, f"sheet {SHEET}, row 1")])
-    return tuple(_answers(path.name, rows[1:], header))
-
-
-def _text(cell: object) -> str:
-    return cell_text(cell).strip() if isinstance(cell, BookCell) and cell.value is not None else ""
+    return tuple(_answers(path.name, rows.values(), header))
 
 
 def _answers(
-    file: str, rows: Sequence[Sequence[object]], header: Mapping[str, int]
+    file: str, rows: Iterable[Mapping[int, BookCell]], header: Mapping[str, int]
 ) -> Iterator[Answer]:
     for cells in rows:
-        said = {name: _text(cells[header[name]]) for name in NEEDED}
-        place = cells[header[ANSWER]]
-        if not said[ANSWER] or not isinstance(place, BookCell):
+        texts = {column: cell_text(cell).strip() for column, cell in cells.items()}
+        said = {name: texts.get(header[name], "") for name in NEEDED}
+        if not said[ANSWER]:
             continue
+        place = cells[header[ANSWER]]
         kind, _, about = said[KEY].partition(":")
         about, _, day_of = about.partition("@")
         cell = Cell(file, SHEET, place.coordinate, said[ANSWER])
@@ -172,21 +170,29 @@ class Answering:
             return "This answer is about a patient who is not in the sheet."
         if not answer.who or not answer.when:
             return "This answer does not say by whom and when it was given; it is not used."
+        if not self.knows_key(answer):
+            return "The key of this row was changed, so nobody knows what it answers."
         if answer.kind == JUDGE:
             wrong = answer.text.casefold() not in VERDICTS
             return "A judgement is answered by yes or no; it is not used." if wrong else ""
-        known = self.vocabulary.concepts.get(answer.about)
-        if known is None or answer.kind not in (FACT, NEW):
-            return "The key of this row was changed, so nobody knows what it answers."
+        known = self.vocabulary.concepts[answer.about]
         if known.table in self.in_records:
             return "There are several records of this kind: write the answer into the sheet."
         if answer.kind == NEW and not self.is_newer(answer, recorded):
             return "A new result needs a day after that of the old one; it is not used."
         return ""
 
+    def knows_key(self, answer: Answer) -> bool:
+        """A fact and its day are concepts; a judgement is about a criterion, which is none."""
+        known = self.vocabulary.concepts
+        if answer.kind == JUDGE:
+            return answer.about not in known
+        days = {answer.day_of} - {""}
+        return answer.kind in (FACT, NEW) and {answer.about, *days} <= known.keys()
+
     def is_newer(self, answer: Answer, recorded: Sequence[Feed]) -> bool:
         day, row = self.day(answer), self.patients[answer.patient]
-        known = self.vocabulary.concepts[answer.day_of] if answer.day_of else None
+        known = self.vocabulary.concepts.get(answer.day_of)
         names = {answer.day_of, getattr(known, "otherwise", "")}
         earlier = [feed.values[feed.rows[row]] for feed in recorded if feed.concept in names]
         days = [value.last for value in earlier if isinstance(value, Span)]

@@ -53,6 +53,16 @@ def _cells(worksheet: Worksheet, saved: Worksheet) -> dict[Place, Cell]:
     return typed | {place: cell for place, cell in results.items() if _has_value(cell)}
 
 
+def filled_rows(worksheet: Worksheet) -> dict[int, dict[int, Cell]]:
+    """The cells that hold something, by row and by column; rows in their order."""
+    found: dict[int, dict[int, Cell]] = {}
+    for row, column in sorted(worksheet._cells):
+        cell = worksheet._cells[row, column]
+        if cell.value is not None and isinstance(cell, Cell):
+            found.setdefault(row, {})[column] = cell
+    return found
+
+
 def _has_value(cell: Cell | MergedCell) -> TypeGuard[Cell]:
     """The result of a formula may be an empty text, which openpyxl leaves out."""
     return cell.value is not None or cell.data_type == "str"

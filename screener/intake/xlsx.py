@@ -34,7 +34,7 @@ def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     book = _load(file, data)
     chosen = _chosen(file, book, layout.sheet)
     formulas = any(map(has_formulas, chosen))
-    saved = _worksheets(_load(file, data, saved_values=True) if formulas else book)
+    saved = worksheets(_load(file, data, saved_values=True) if formulas else book)
     read = {
         sheet.title: read_worksheet(file, sheet, saved[sheet.title], layout) for sheet in chosen
     }
@@ -63,13 +63,13 @@ def _load(file: str, data: bytes, *, saved_values: bool = False) -> Workbook:
         raise Problems([Problem(message, file, hint=hint)]) from error
 
 
-def _worksheets(book: Workbook) -> dict[str, Worksheet]:
+def worksheets(book: Workbook) -> dict[str, Worksheet]:
     """The sheets with cells; a chart has none."""
     return {sheet.title: sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)}
 
 
 def _chosen(file: str, book: Workbook, name: str | None) -> list[Worksheet]:
-    sheets = _worksheets(book)
+    sheets = worksheets(book)
     visible = [sheet for sheet in sheets.values() if sheet.sheet_state == "visible"]
     if name is None:
         return visible
@@ -81,7 +81,7 @@ def _chosen(file: str, book: Workbook, name: str | None) -> list[Worksheet]:
 
 
 def _notes(book: Workbook, chosen: list[Worksheet], data: bytes) -> Iterator[str]:
-    for title, sheet in _worksheets(book).items():
+    for title, sheet in worksheets(book).items():
         if sheet.sheet_state != "visible" and sheet not in chosen:
             yield f"hidden sheet {title!r} not read"
     if book.epoch == CALENDAR_MAC_1904:

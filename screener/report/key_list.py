@@ -42,9 +42,9 @@ class KeyList:
             return KeyList(path, {})
         try:
             text = "" if path.is_symlink() else path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeError):
-            text = ""
-        head, *rows = csv.reader(StringIO(text, newline="")) if text else [[]]
+            head, *rows = csv.reader(StringIO(text, newline=""))
+        except (OSError, UnicodeError, ValueError, csv.Error):
+            head, rows = [], []
         if head != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
             message = "this is where the list of codes belongs, and it is something else"
             raise Problems([Problem(message, str(path), hint="move it, or name another --out")])

@@ -39,7 +39,7 @@ def last_digest(path: Path) -> str:
 def _follows(line: str, previous: str) -> bool:
     try:
         said = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(said, Mapping) and said.get("previous") == previous
 

@@ -8,23 +8,28 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from screener.authoring.layout import load_layout
 from screener.authoring.registry import read_record
 from screener.errors import Problems
-from screener.intake import delimited, xlsx
+from screener.intake import answers, delimited, dialects, fhir, parquet, xlsx
 from screener.intake.mapping import load_mapping
 from screener.intake.matching import Headers
 from screener.intake.sheet import Layout
 from screener.knowledge import Knowledge, load_knowledge
 from screener.reading.model import Settings
 from screener.reading.reader import Reader
+from screener.report.earlier import earlier_run
+from screener.report.folder import refuse_foreign
+from screener.report.key_list import KeyList
+from screener.report.run_log import last_digest
 from screener.specification import load_trial
 
 PARTS = (
@@ -99,6 +104,7 @@ def workbook_with(parts: Mapping[str, bytes]) -> bytes:
 @cache
 def good_parts() -> Mapping[str, bytes]:
     book = Workbook()
+    book.active.title = answers.SHEET
     for row in (["id", "age", "er"], ["P1", 54, "pos"], ["P2", 0.5, "=A1"]):
         book.active.append(row)
     book.active["B3"].number_format = "0%"
@@ -106,6 +112,78 @@ def good_parts() -> Mapping[str, bytes]:
     book.save(packed)
     with zipfile.ZipFile(packed) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def bundle(data: bytes) -> None:
+    with suppress(Problems):
+        fhir.read("a.json", data, LAYOUT)
+
+
+def parquet_file(data: bytes) -> None:
+    with suppress(Problems):
+        parquet.read("a.parquet", data, LAYOUT)
+
+
+def redcap(data: bytes) -> None:
+    """A data dictionary and the export of its project, with a form feed between them."""
+    with suppress(Problems):
+        sheets = [
+            sheet
+            for number, text in enumerate(data.split(b"\f"))
+            for sheet in delimited.read(f"{number}.csv", text, Layout(dialects.knows))
+        ]
+        dialects.translated(sheets, headers().knows)
+
+
+def worklist(data: bytes) -> None:
+    """A line is a row of answers, with tabs between its cells; the first line names columns."""
+    book = Workbook()
+    book.active.title = answers.SHEET
+    for row, line in enumerate(data.decode("utf-8", "replace").splitlines()[:20], 1):
+        for column, text in enumerate(line.split("\t")[:20], 1):
+            cell = book.active.cell(row, column)
+            cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", text), "s"
+    packed = io.BytesIO()
+    book.save(packed)
+    with in_folder({"a.xlsx": packed.getvalue()}) as folder, suppress(Problems):
+        given = answers.read_answers(folder / "a.xlsx")
+        answers.Answering(given, {"P1": 0, "P2": 1}, readers()[0], frozenset()).read(())
+
+
+def worklist_part(data: bytes) -> None:
+    """As `workbook_part`, of a workbook that is given for answers."""
+    part = PARTS[(data[:1] or b"0")[0] % len(PARTS)]
+    with in_folder({"a.xlsx": workbook_with({part: data[1:]})}) as folder, suppress(Problems):
+        answers.read_answers(folder / "a.xlsx")
+
+
+def earlier_results(data: bytes) -> None:
+    with in_folder({"results.json": data}) as folder, suppress(Problems):
+        earlier_run(folder).changed("P1", "T1", "open")
+
+
+def earlier_mark(data: bytes) -> None:
+    """The run.json of a folder that may be ours to replace."""
+    with in_folder({"run.json": data}) as folder, suppress(Problems):
+        refuse_foreign(folder)
+
+
+def log_of_runs(data: bytes) -> None:
+    with in_folder({"runs.jsonl": data}) as folder, suppress(Problems):
+        last_digest(folder / "runs.jsonl")
+
+
+def list_of_codes(data: bytes) -> None:
+    with in_folder({"out-key.csv": data}) as folder, suppress(Problems):
+        KeyList.beside(folder / "out").of(["P1", "P2"])
+
+
+@contextmanager
+def in_folder(files: Mapping[str, bytes]) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        for file, data in files.items():
+            (Path(name) / file).write_bytes(data)
+        yield Path(name)
 
 
 def specification(data: bytes) -> None:
@@ -121,11 +199,8 @@ def registry_record(data: bytes) -> None:
 
 
 def _as_file(data: bytes, read: Callable[[Path], object]) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
-        path = Path(file.name)
-        path.write_bytes(data)
-        with suppress(Problems):
-            read(path)
+    with in_folder({"a.yaml": data}) as folder, suppress(Problems):
+        read(folder / "a.yaml")
 
 
 DOORS: Mapping[str, Callable[[bytes], None]] = {
@@ -133,6 +208,15 @@ DOORS: Mapping[str, Callable[[bytes], None]] = {
     "header": header,
     "text_file": text_file,
     "workbook_part": workbook_part,
+    "bundle": bundle,
+    "redcap": redcap,
+    "parquet": parquet_file,
+    "worklist": worklist,
+    "worklist_part": worklist_part,
+    "earlier_results": earlier_results,
+    "earlier_mark": earlier_mark,
+    "log_of_runs": log_of_runs,
+    "list_of_codes": list_of_codes,
     "specification": specification,
     "mapping": mapping,
     "registry_record": registry_record,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,12 +24,12 @@ from safety.doors import (
     targets,
     workbook_with,
 )
+from safety.seeds import seeds
 from workbooks import workbook
 
 from screener.errors import Problems
 from screener.intake import delimited, xlsx
 from screener.reading import Reader
-from screener.shipped import folder
 
 EXAMPLES = int(os.environ.get("SCREENER_FUZZ", "15"))
 often = settings(
@@ -37,7 +38,6 @@ often = settings(
     derandomize="SCREENER_FUZZ" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
-TRIAL = (folder("trial_criteria") / "trials" / "destiny_breast04.yaml").read_bytes()
 
 words = some.sampled_from(
     ["<", "≥ ", "1", "2+", "1.5", "1,500", " %", " mg/dL", "x ULN", "ISH ", "neg", "pos", "ER", "-",
@@ -124,13 +124,17 @@ def test_a_spoiled_archive_is_read_or_refused(data: bytes) -> None:
         assert "a.xlsx: " in str(problems)  # noqa: PT017
 
 
+@pytest.mark.parametrize("door", DOORS)
 @often
-@given(some.sampled_from(["specification", "mapping", "registry_record"]), spoiled(TRIAL))
-def test_a_spoiled_specification_is_read_or_refused(door: str, data: bytes) -> None:
-    DOORS[door](data)
+@given(some.data())
+def test_spoiled_input_is_read_or_refused(door: str, data: some.DataObject) -> None:
+    DOORS[door](data.draw(spoiled(data.draw(some.sampled_from([*islice(seeds(door), 50)])))))
 
 
-FOUND: tuple[tuple[str, bytes], ...] = ()
+FOUND: tuple[tuple[str, bytes], ...] = (
+    ("list_of_codes", b'code,identifier\r\nS0001,"' + b"P" * 200_000),
+    ("log_of_runs", b"[" * 100_000),
+)
 """What a fuzzer once found at a door, and was mended."""
 
 
