@@ -18,6 +18,7 @@ def compare(run_a: Path, run_b: Path) -> int:
         The folder of reports of the later run.
     """
     from screener.report import differences
+    from screener.values.counting import counted
 
     found = differences.compare(*map(differences.read_reports, (run_a, run_b)))
     tell(f"Changed: {', '.join(found.changed) or 'nothing that the runs were made of'}")
@@ -26,6 +27,5 @@ def compare(run_a: Path, run_b: Path) -> int:
         because = " or ".join(one.because) or "unknown"
         verdicts = f"{one.before} → {one.after}{criteria}"
         tell(f"{one.patient}  {one.trial}: {verdicts}, because of {because}")
-    count = len(found.differences)
-    tell(f"{count} verdict{'' if count == 1 else 's'} changed")
+    tell(f"{counted(len(found.differences), 'verdicts')} changed")
     return 0

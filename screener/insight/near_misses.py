@@ -21,6 +21,12 @@ from screener.screening import Screened, Status, Verdict
 from screener.trial import Trial
 from screener.truth import Truth
 from screener.values import Interval, Intervals, Spans
+from screener.values.day import Duration
+
+STRICT = ("more_than", "less_than")
+"""Windows that their limit is not part of."""
+PAST_AT_LIMIT = ("more_than", "within")
+"""Where an answer has to change, a day on the limit itself has to move as those past it do."""
 
 
 @dataclass(frozen=True)
@@ -65,39 +71,62 @@ def _by(reader: Explainer, check: Check) -> Iterator[str]:
         yield from _by(reader, check.value)
     elif isinstance(check, NumberCheck):
         yield from _number(reader, check, inside=answer is Truth.YES)
-    elif isinstance(check, DayCheck):
-        yield from _days(reader, check)
+    elif isinstance(check, DayCheck) and check.length is not None:
+        yield from _days(reader, check, check.length, inside=answer is Truth.YES)
 
 
 def _number(reader: Explainer, check: NumberCheck, *, inside: bool) -> Iterator[str]:
-    """How far the value has to move into the interval, or out of it."""
+    """How far the value has to move into the interval, or out of it.
+
+    Of a value that is not known exactly: from the nearest to the farthest that it may be.
+    """
     concept = reader.vocabulary.concepts[check.concept]
     column = reader.frame.column(check.concept)
     assert isinstance(concept, Number)
     assert isinstance(column, Intervals)
     value = column.at(reader.row)
-    low, high = check.lo - value.lo, value.hi - check.hi
-    if inside:
-        low, high = check.hi - value.lo, value.hi - check.lo
-    too_low = low < high if inside else low > high
-    distance = float(f"{low if too_low else high:.6g}")
-    if inside and concept.whole:
-        distance += 1
-    far = Interval(distance, distance).show(concept.unit) if distance else "only just"
-    if distance < math.inf:
-        yield f"{concept.label} {far} too {'low' if too_low else 'high'}"
+    floor, ceiling = (check.hi, check.lo) if inside else (check.lo, check.hi)
+    below, above = floor - value.lo, value.hi - ceiling
+    too_low = below < above if inside else below > above
+    near, far = (floor - value.hi, below) if too_low else (value.lo - ceiling, above)
+    apart = Interval(*(_plain(end) + (inside and concept.whole) for end in (near, far)))
+    if words := _distance(apart, concept.unit):
+        yield f"{concept.label} {words} too {'low' if too_low else 'high'}"
 
 
-def _days(reader: Explainer, check: DayCheck) -> Iterator[str]:
-    """How many days lie between the day and the limit, where both are known."""
+def _plain(distance: float) -> float:
+    """To six digits, as far as a person would have typed it."""
+    return float(f"{max(0.0, round(distance, 9)):.6g}")
+
+
+def _distance(apart: Interval, unit: str) -> str:
+    """A distance in words; of one that may be anything there is nothing to say."""
+    if apart.hi == math.inf:
+        return f"at least {Interval(apart.lo, apart.lo).show(unit)}" if apart.lo else ""
+    return apart.show(unit) if apart.hi else "only just"
+
+
+def _days(reader: Explainer, check: DayCheck, length: Duration, *, inside: bool) -> Iterator[str]:
+    """By how many days the day would have to be another one, where it and its limit are known."""
     day, anchor = reader.frame.column(check.concept), check.anchored(reader.frame)
     assert isinstance(day, Spans)
-    dated = (day.dated & anchor.dated)[reader.row]
-    if check.length is None or dated is not Truth.YES:
+    if (day.dated & anchor.dated)[reader.row] is not Truth.YES:
         return
-    limit = anchor.later(check.length, 1 if check.after else -1)
-    first, last = int(day.first[reader.row]), int(day.last[reader.row])
-    apart = max(abs(first - int(limit.last[reader.row])), abs(last - int(limit.first[reader.row])))
-    label = reader.vocabulary.label(check.concept)
-    unit = "day" if apart == 1 else "days"
-    yield f"{label} {apart} {unit} from the limit ({check.length.show()})"
+    limit = anchor.later(length, 1 if check.after else -1)
+    mirrored = -1 if check.after else 1
+    past = _apart(day, anchor, reader.row, mirrored)
+    if check.relation != "within" or inside or past.lo <= 0:
+        past = _apart(day, limit, reader.row, mirrored)
+    is_past = past.hi > 0 or (past.lo == 0 and check.relation in PAST_AT_LIMIT)
+    more = (check.relation in STRICT) != inside
+    apart = Interval(*sorted(abs(end) + more for end in (past.lo, past.hi)))
+    words = ("too early", "too late") if check.after else ("too recent", "too long ago")
+    label, how = reader.vocabulary.label(check.concept), words[0] if is_past else words[1]
+    yield f"{label} {apart.show('days')} {how} (limit: {length.show()})"
+
+
+def _apart(one: Spans, other: Spans, row: int, mirrored: int) -> Interval:
+    """How many days the one may lie after the other (before it, if mirrored)."""
+    mine, its = one.at(row), other.at(row)
+    ends = (mirrored * (mine.first - its.last), mirrored * (mine.last - its.first))
+    return Interval(*sorted(ends))

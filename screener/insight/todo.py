@@ -25,6 +25,7 @@ from screener.screening import Screened, Verdict
 from screener.trial import Criterion, Trial
 from screener.truth import Flags
 from screener.values import CodeSets
+from screener.values.counting import counted
 
 Ways = tuple[tuple[str, ...], ...]
 
@@ -61,7 +62,7 @@ class Fact:
     def words(self) -> str:
         """`settles 3 trials; if negative, clear for 2`; or nothing."""
         count = len(self.settles)
-        parts = [f"settles {count} trial{'s' if count != 1 else ''}"] if count else []
+        parts = [f"settles {counted(count, 'trials')}"] if count else []
         good = [one for one in self.effects if one.clear]
         parts += [f"if {one.found}, clear for {len(one.clear)}" for one in good]
         return "; ".join(parts)

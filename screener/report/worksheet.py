@@ -106,7 +106,7 @@ class Worksheet:
         one = self.near_miss
         if not one:
             return ""
-        by = f", by {one.by}" if one.by else ""
+        by = f": {one.by}" if one.by else ""
         change = CAN_CHANGE if one.changeable else ""
         return f"only {one.line.criterion.id} fails{by}{change}"
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.truth import Flags, Truths
+from screener.values.counting import TIMES, counted
 
 Days = npt.NDArray[np.int32]
 NEVER = -(2**31)
@@ -83,12 +84,12 @@ class Duration:
     def parse(text: str) -> Duration | None:
         count, _, unit = text.strip().partition(" ")
         unit = unit.strip().rstrip("s") + "s"
-        if not count.isdecimal() or unit not in ("days", "weeks", "months", "years"):
+        if not count.isdecimal() or unit not in TIMES:
             return None
         return Duration(int(count), unit)
 
     def show(self) -> str:
-        return f"{self.count} {self.unit if self.count != 1 else self.unit[:-1]}"
+        return counted(self.count, self.unit)
 
     def later(self, days: Days, times: int = 1) -> Days:
         """The days, moved later by this length (earlier where `times` is -1).

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.truth import Flags, Truths
+from screener.values.counting import with_unit
 
 Floats = npt.NDArray[np.float64]
 SIGNIFICANT_DIGITS = 12
@@ -47,6 +48,8 @@ class Interval:
 
         >>> [Interval(*ends).show("%") for ends in [(90, 90), (0, below(1)), (50, math.inf)]]
         ['90 %', '0 to <1 %', '≥ 50 %']
+        >>> Interval(1, 1).show("years")
+        '1 year'
         """
         if self == Interval():
             return "unknown"
@@ -59,7 +62,7 @@ class Interval:
             shown = lo if lo.startswith(">") else f"≥ {lo}"
         else:
             shown = f"{lo} to {hi}"
-        return f"{shown} {unit}".rstrip()
+        return with_unit(shown, unit)
 
 
 def _plain(number: float) -> str:

@@ -49,14 +49,16 @@ def found(
     [
         ({"birth_date": "2010-01-31"}, "I1", "Age 2 years too low", False),
         ({"hemoglobin": "8.5"}, "I2", "Hemoglobin 0.5 g/dL too low", True),
-        ({"hemoglobin": "7-8.5"}, "I2", "Hemoglobin 2 g/dL too low", True),
+        ({"birth_date": "2009-06-01"}, "I1", "Age 1 year too low", False),
+        ({"hemoglobin": "7-8.5"}, "I2", "Hemoglobin 0.5 to 2 g/dL too low", True),
+        ({"hemoglobin": "<8.5"}, "I2", "Hemoglobin at least 0.5 g/dL too low", True),
         ({"hemoglobin": "<9"}, "I2", "", True),
         ({"lvef": "48"}, "I3", "LVEF 2 % too low", True),
         ({"her2_ihc": "3+"}, "I4", "", False),
         (
             {"hemoglobin_date": "2026-11-01"},
             "I5",
-            "Hemoglobin, date 9 days from the limit (14 days)",
+            "Hemoglobin, date 9 days too long ago (limit: 14 days)",
             True,
         ),
         ({"ecog": "3"}, "I6", "ECOG performance status 2 too high", True),
@@ -75,6 +77,43 @@ def test_one_criterion_fails_by_so_much(
 ) -> None:
     ((miss,), _) = found(knowledge, asked, changes)
     assert (miss.line.criterion.id, miss.by, miss.changeable) == (criterion, by, changeable)
+
+
+@pytest.mark.parametrize(
+    ("check", "day", "by"),
+    [
+        ("{hemoglobin_date: {at_least: 14 days}}", "2026-11-17", "7 days too recent"),
+        ("{hemoglobin_date: {more_than: 14 days}}", "2026-11-17", "8 days too recent"),
+        ("{hemoglobin_date: {at_least: 14 days}}", "2026-11-11", "1 day too recent"),
+        ("{hemoglobin_date: {more_than: 14 days}}", "2026-11-10", "1 day too recent"),
+        ("{hemoglobin_date: {less_than: 14 days}}", "2026-11-10", "1 day too long ago"),
+        ("{hemoglobin_date: {within: 14 days}}", "2026-11-09", "1 day too long ago"),
+        ("{hemoglobin_date: {within: 14 days}}", "2025", "314 to 678 days too long ago"),
+    ],
+)
+def test_so_many_days_and_the_criterion_is_met(
+    check: str, day: str, by: str, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    trials = plan([trial_of(tmp_path, knowledge, [check], [])], knowledge.vocabulary)
+    ((miss,), _) = found(knowledge, trials, {"hemoglobin_date": day})
+    assert miss.by == f"Hemoglobin, date {by} (limit: 14 days)"
+
+
+@pytest.mark.parametrize(
+    ("check", "day", "by"),
+    [
+        ("{hemoglobin_date: {within: 14 days}}", "2026-11-17", "8 days too recent"),
+        ("{hemoglobin_date: {less_than: 14 days}}", "2026-11-17", "7 days too recent"),
+        ("{hemoglobin_date: {at_least: 14 days}}", "2026-11-09", "2 days too long ago"),
+        ("{hemoglobin_date: {more_than: 14 days}}", "2026-11-09", "1 day too long ago"),
+    ],
+)
+def test_so_many_days_and_an_exclusion_holds_no_more(
+    check: str, day: str, by: str, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    trials = plan([trial_of(tmp_path, knowledge, [], [check])], knowledge.vocabulary)
+    ((miss,), _) = found(knowledge, trials, {"hemoglobin_date": day})
+    assert miss.by == f"Hemoglobin, date {by} (limit: 14 days)"
 
 
 @pytest.mark.parametrize(
