@@ -148,7 +148,7 @@ def _with_codes(cohort: Cohort, wanted: Edition, out: Path) -> Cohort:
     telling = [one for one in cohort.ids if one in wanted.telling]
     if not telling:
         return cohort
-    keys = KeyList.beside(out).of(telling, beside=cohort.ids)
+    keys = KeyList.beside(out).of(telling)
     keys.save()
     note = "codes take the place of identifiers that tell who a patient is; the list of them is "
     coded = wanted.of_cohort(cohort, {one: keys.code(one) for one in telling})

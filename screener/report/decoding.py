@@ -23,14 +23,17 @@ def decoded(
     """The answers, each about a patient by the identifier that the sheets have.
 
     Raises:
-        Problems: no list says whom the codes stand for.
+        Problems: no list says whom the codes stand for, or a code may be an identifier.
     """
-    coded = {one.patient for one in answers if CODE.fullmatch(one.patient)} - {*patients}
-    if not coded:
+    like_codes = {one.patient for one in answers if CODE.fullmatch(one.patient)}
+    if not like_codes:
         return tuple(answers)
     found = KeyList.beside(worklist.absolute().parent)
-    if not coded <= {*found.codes.values()}:
-        raise Problems([_unknown(coded, worklist)])
+    coded, identifiers = like_codes & {*found.codes.values()}, like_codes & {*patients}
+    if both := coded & identifiers:
+        raise Problems([_either(both, worklist)])
+    if unknown := like_codes - coded - identifiers:
+        raise Problems([_unknown(unknown, worklist)])
     written = {harmless(one): one for one in patients}
     names = {code: written.get(name, name) for name, code in found.codes.items()}
     return tuple(
@@ -44,4 +47,13 @@ def _unknown(coded: Collection[str], worklist: Path) -> Problem:
         worklist.name,
         hint="leave it in the folder of reports that it was written to, with that run's list of "
         "codes (…-key.csv) beside the folder",
+    )
+
+
+def _either(both: Collection[str], worklist: Path) -> Problem:
+    return Problem(
+        f"names patients ({min(both)}, …) by what is a code in the list of codes and an identifier "
+        "in the sheet",
+        worklist.name,
+        hint="give these patients other identifiers in the sheet",
     )

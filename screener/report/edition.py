@@ -20,6 +20,7 @@ from screener.errors import Problem, Problems, did_you_mean
 from screener.intake.matching import Headers
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
+from screener.report.key_list import CODE
 
 CODED, INTERNAL = "coded", "internal"
 EDITIONS = (CODED, INTERNAL)
@@ -71,9 +72,12 @@ def edition(name: str, sheets: Sequence[Understood], vocabulary: Vocabulary) -> 
 
 
 def _telling(sheet: Understood, vocabulary: Vocabulary) -> list[str]:
-    """The identifiers that tell who somebody is: all, if the column's header says so."""
+    """The identifiers that codes take the place of: all, if the column's header says who they are.
+
+    Else those that tell it themselves; and those that could be taken for a code.
+    """
     if not sheet.ids:
         return []
     header = sheet.ids.column.header
     whole = Headers(vocabulary).match(header, suggest=False).target in vocabulary.personal
-    return [one for one in sheet.identifiers if whole or tells_who(one)]
+    return [one for one in sheet.identifiers if whole or tells_who(one) or CODE.fullmatch(one)]

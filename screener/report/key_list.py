@@ -1,7 +1,9 @@
 """The list that says which code stands for whom: a file beside the reports, for the site only.
 
 Codes are numbered in the order of the sheet. A list that is there already is kept and continued,
-so that a code means the same patient in every run. Only its owner may read it.
+so that a code means the same patient in every run. An identifier that looks like a code gets a code
+itself, today or years later: so no code that is shown is ever anybody's identifier. Only its owner
+may read the list.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from screener.report.folder import encoded
 from screener.report.tables import BYTE_ORDER_MARK, harmless
 
 COLUMNS = ["code", "identifier"]
-CODE = re.compile(r"S\d{4,}", re.ASCII)
+CODE = re.compile(r"code\s*\d{4,}", re.ASCII | re.IGNORECASE)
+"""Nobody gives such identifiers: what is no code keeps its own."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ class KeyList:
             raise Problems([Problem(message, str(path), hint="move it, or name another --out")])
         return KeyList(path, {identifier: code for code, identifier in rows})
 
-    def of(self, identifiers: Iterable[str], beside: Iterable[str] = ()) -> KeyList:
-        """The list with codes for all of these; none is an identifier of the others `beside`."""
-        codes, taken = dict(self.codes), {*self.codes.values(), *beside}
-        free = (f"S{number:04}" for number in range(1, 10**9))
+    def of(self, identifiers: Iterable[str]) -> KeyList:
+        """The list with codes for all of these."""
+        codes, taken = dict(self.codes), {*self.codes.values()}
+        free = (f"Code {number:04}" for number in range(1, 10**9))
         for one in dict.fromkeys(map(harmless, identifiers)):
             if one not in codes:
                 codes[one] = next(code for code in free if code not in taken)

@@ -68,29 +68,29 @@ def filled(worklist: Path, subject: str, copy: Path | None = None) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A site whose first run named Ann Roe S0001, Eve Poe S0002 and Jane Doe S0003."""
+    """A site whose first run named Ann Roe Code 0001, Eve Poe Code 0002 and Jane Doe Code 0003."""
     first = screened(tmp_path, "first")
-    assert first == dict.fromkeys(("S0001", "S0002", "S0003"), UNKNOWN)
+    assert first == dict.fromkeys(("Code 0001", "Code 0002", "Code 0003"), UNKNOWN)
     return tmp_path
 
 
 def test_a_filled_copy_in_its_folder(home: Path) -> None:
-    answers = filled(home / "first" / "worklist.xlsx", "S0002", home / "first" / "filled.xlsx")
+    answers = filled(home / "first" / "worklist.xlsx", "Code 0002", home / "first" / "filled.xlsx")
     again = screened(home, "second", answers=answers)
-    assert again == {"S0001": UNKNOWN, "S0002": FIT, "S0003": UNKNOWN}
+    assert again == {"Code 0001": UNKNOWN, "Code 0002": FIT, "Code 0003": UNKNOWN}
 
 
 def test_codes_are_those_of_the_folder_that_the_worklist_lies_in(home: Path) -> None:
     """In the other folder the same code is somebody else's."""
     screened(home, "other", (DOE, ROE, POE))
-    answers = filled(home / "first" / "worklist.xlsx", "S0002")
+    answers = filled(home / "first" / "worklist.xlsx", "Code 0002")
     again = screened(home, "other", answers=answers)
-    assert again == {"S0001": UNKNOWN, "S0002": UNKNOWN, "S0003": FIT}
-    assert KeyList.beside(home / "other").code(POE) == "S0003"
+    assert again == {"Code 0001": UNKNOWN, "Code 0002": UNKNOWN, "Code 0003": FIT}
+    assert KeyList.beside(home / "other").code(POE) == "Code 0003"
 
 
 def test_the_internal_edition_knows_the_codes_too(home: Path) -> None:
-    answers = filled(home / "first" / "worklist.xlsx", "S0002")
+    answers = filled(home / "first" / "worklist.xlsx", "Code 0002")
     assert screened(home, "inside", answers=answers, edition="internal")[POE] == FIT
 
 
@@ -98,14 +98,28 @@ def test_a_worklist_out_of_its_folder_is_refused(home: Path) -> None:
     """Even where the list of this run knows the code: there it may be somebody else."""
     screened(home, "new", (DOE, ROE, POE))
     (home / "elsewhere").mkdir()
-    answers = filled(home / "first" / "worklist.xlsx", "S0002", home / "elsewhere" / "filled.xlsx")
+    answers = filled(
+        home / "first" / "worklist.xlsx", "Code 0002", home / "elsewhere" / "filled.xlsx"
+    )
     with pytest.raises(Problems) as refused:
         screened(home, "new", answers=answers)
     told = str(refused.value)
-    assert "filled.xlsx: names patients by codes (S0002, …) that no list of codes explains" in told
+    assert (
+        "filled.xlsx: names patients by codes (Code 0002, …) that no list of codes explains" in told
+    )
     assert "leave it in the folder of reports that it was written to" in told
 
 
-def test_a_code_is_nobodys_identifier(tmp_path: Path) -> None:
-    found = screened(tmp_path, "out", ("S0001", ROE))
-    assert [*found] == ["S0001", "S0002"]
+def test_a_code_is_nobodys_identifier_today_or_later(home: Path) -> None:
+    """Who comes with an identifier that looks like a code gets a code as well."""
+    later = screened(home, "first", ("Code 0002", ROE, "code 0007", "S0001"))
+    assert [*later] == ["Code 0004", "Code 0001", "Code 0005", "S0001"]
+    assert KeyList.beside(home / "first").code("Code 0002") == "Code 0004"
+
+
+def test_what_may_be_a_code_or_an_identifier_is_refused(home: Path) -> None:
+    answers = filled(home / "first" / "worklist.xlsx", "Code 0002")
+    with pytest.raises(
+        Problems, match="a code in the list of codes and an identifier in the sheet"
+    ):
+        screened(home, "second", (POE, "Code 0002"), answers=answers)

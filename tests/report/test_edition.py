@@ -152,8 +152,8 @@ def test_a_list_of_codes_is_continued(tmp_path: Path) -> None:
         reported(tmp_path, sheet(tmp_path / "p.csv", ("Subject ID", "ECOG"), tuple(rows)))
     listed = [*csv.reader(key.read_text(encoding="utf-8-sig").splitlines())]
     assert listed == [
-        ["code", "identifier"], ["S0001", "Doe, Jane"], ["S0002", "Roe, Ann"],
-        ["S0003", "Poe, Eve"],
+        ["code", "identifier"], ["Code 0001", "Doe, Jane"], ["Code 0002", "Roe, Ann"],
+        ["Code 0003", "Poe, Eve"],
     ]  # fmt: skip
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
