@@ -42,7 +42,7 @@ from screener.values import (
     Value,
     Words,
 )
-from screener.values.day import NEVER, ONGOING
+from screener.values.day import NEVER
 from screener.values.number import above, below
 
 Places = npt.NDArray[np.intp]
@@ -191,13 +191,17 @@ def _parts(known: Number, starts: set[float]) -> list[Interval]:
 def _days(
     frame: Frame, known: Day, rows: Places, column: Spans, bounds: Bounds
 ) -> Iterator[Option]:
-    """For each patient the days on which an answer changes, and one day between each two."""
-    limits = _limits(frame, known.id, rows, bounds)
+    """For each patient the days on which an answer changes, and one day between each two.
+
+    Nobody finds out today what happens tomorrow: there are none after the reference day.
+    """
+    limits, today = _limits(frame, known.id, rows, bounds), frame.column(REFERENCE_DAY).take(rows)
+    assert isinstance(today, Spans)
     never = np.full(rows.size, NEVER, np.int32)
     perhaps = np.asarray(column.first == NEVER)
     yield Option({known.id: Spans(never, never)}, perhaps, Span(NEVER, NEVER))
     edges = np.concatenate([np.full((1, rows.size), EARLIEST, np.int64), limits])
-    ends = np.concatenate([limits - 1, np.full((1, rows.size), ONGOING, np.int64)])
+    ends = np.minimum(np.concatenate([limits - 1, [today.last]]), today.last)
     for first, last in zip(edges, ends, strict=True):
         least, most = np.maximum(first, column.first), np.minimum(last, column.last)
         day = np.where(least > EARLIEST, least, most).astype(np.int32)

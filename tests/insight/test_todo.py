@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,11 +13,16 @@ from insight.specs import trial_of
 from little import STATUS, knowledge_of
 from worlds import TODAY, Record, frame_of
 
+from screener.checks.grammar import Grammar
+from screener.checks.language import read_check
 from screener.findings import explain_all
+from screener.insight.options import Bounds, options
 from screener.insight.todo import Todo, todos
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.values import Codes, Interval, Span, Value
+from screener.values.day import NEVER
+from screener.yaml_file import parse
 
 FIRST = [
     "{status: negative}",
@@ -142,6 +148,22 @@ def test_a_fact_does_what_its_values_do(record: Record, little: Knowledge, asked
             assert clear == bool((verdicts == Verdict.CLEAR).any())
             fails = any(one is trial for effect in fact.effects for one in effect.fails)
             assert fails == bool((verdicts < Verdict.OPEN).any())
+
+
+@settings(max_examples=20, deadline=None)
+@given(record=patients)
+def test_no_day_to_come_is_found_out(record: Record, little: Knowledge, asked: Plan) -> None:
+    """What happened happened by the reference day."""
+    frame, bounds = frame_of([record], little), Bounds()
+    rows, anew = np.zeros(1, np.intp), np.ones(1, np.bool_)
+    for check in ("{birth_date: {at_least: 18 years}}", "{birth_date: {after: reference_day}}"):
+        bounds.add([read_check(parse(check, "case"), Grammar(little.vocabulary))])
+    tried = [one for one in options(frame, "birth_date", rows, anew, bounds) if one.possible[0]]
+    days = [value for one in tried if isinstance(value := one.value(0), Span)]
+    assert len(days) == len(tried)
+    assert max((one.last for one in days), default=TODAY) <= TODAY
+    if record.get("birth_date") is None:
+        assert {TODAY, NEVER} <= {one.last for one in days}
 
 
 def test_one_missing_result_is_one_thing_to_do(little: Knowledge, asked: Plan) -> None:
