@@ -60,13 +60,12 @@ def parse(body: Node, concept: Choice, grammar: Grammar) -> Check | None:
     if not isinstance(body, Mapping):
         allowed = grammar.words(body, codes, f"code of {concept.id!r}")
         return None if allowed is None else ChoiceCheck(concept.id, allowed)
-    entries = grammar.entries(body, ("not", "one_of"), f"a code of {concept.id!r}")
-    if not entries or len(entries) > 1:
-        if entries is not None:
-            grammar.wrong(body.place, "either 'one_of' or 'not' is expected")
+    expected = "either 'one_of' or 'not' is expected"
+    found = grammar.only(body, ("not", "one_of"), f"a code of {concept.id!r}", expected)
+    if found is None:
         return None
-    word, node = next(iter(entries.items()))
-    chosen = grammar.words(node, codes, f"code of {concept.id!r}")
+    word, entries = found
+    chosen = grammar.words(entries[word], codes, f"code of {concept.id!r}")
     if chosen is None:
         return None
     allowed = chosen if word == "one_of" else frozenset(codes) - chosen

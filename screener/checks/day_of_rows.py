@@ -103,23 +103,20 @@ def parse(
     body: Node, grammar: Grammar, read: Callable[[Node, Grammar], Check | None]
 ) -> DayOfRows | None:
     """`{therapies: {latest: therapy_end, where: {…}}}`; `read` reads the check after `where`."""
-    tables = grammar.entries(body, grammar.vocabulary.tables, "a table such as {therapies: {…}}")
-    if tables is None or len(tables) != 1:
-        if tables is not None:
-            grammar.wrong(body.place, "one table is expected")
+    found = grammar.table(body)
+    if found is None:
         return None
-    ((table, asked),) = tables.items()
-    entries = grammar.entries(asked, (*WAYS, "where"), "{latest: …}")
-    ways = [word for word in entries or {} if word in WAYS]
-    if entries is None or len(ways) != 1:
-        if entries is not None:
-            grammar.wrong(asked.place, f"{' or '.join(WAYS)} is expected, for a day")
+    table, asked = found
+    expected = f"{' or '.join(WAYS)} is expected, for a day"
+    said = grammar.only(asked, WAYS, "{latest: …}", expected, beside=["where"])
+    if said is None:
         return None
-    of = grammar.word(entries[ways[0]], _days_of(table, grammar), f"day of {table!r}")
+    way, entries = said
+    of = grammar.word(entries[way], _days_of(table, grammar), f"day of {table!r}")
     where = read(entries["where"], grammar) if "where" in entries else None
     if of is None or (where is None and "where" in entries):
         return None
-    return DayOfRows(table, ways[0], of, where)
+    return DayOfRows(table, way, of, where)
 
 
 def _days_of(table: str, grammar: Grammar) -> list[str]:

@@ -70,6 +70,32 @@ class Grammar:
             self.wrong(key.place, unknown_word(key.text, known, "word"))
         return None if strange else dict(node.values)
 
+    def only(
+        self,
+        node: Node,
+        choices: Iterable[str],
+        what: str,
+        expected: str,
+        beside: Iterable[str] = (),
+    ) -> tuple[str, dict[str, Node]] | None:
+        """The one of the choices that a mapping names, and all its entries.
+
+        More than one, or none, is a mistake that says what is `expected`; `beside`: what may stand
+        there too.
+        """
+        allowed = list(choices)
+        entries = self.entries(node, (*allowed, *beside), what)
+        named = [word for word in entries or () if word in allowed]
+        if entries is not None and len(named) != 1:
+            self.wrong(node.place, expected)
+        return (named[0], entries) if entries and len(named) == 1 else None
+
+    def table(self, node: Node) -> tuple[str, Node] | None:
+        """`{therapies: …}`: the one table that is named, and what is asked of it."""
+        what = "a table such as {therapies: {…}}"
+        found = self.only(node, self.vocabulary.tables, what, "one table is expected")
+        return found and (found[0], found[1][found[0]])
+
     def needed(self, node: Node, words: Iterable[str], entries: Container[str]) -> None:
         """A word that is not among the entries is a mistake."""
         for word in words:

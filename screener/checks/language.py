@@ -139,20 +139,18 @@ def _documented(body: Node, grammar: Grammar) -> Check | None:
 
 
 def _rows(table: str, body: Node, grammar: Grammar) -> Check | None:
-    entries = grammar.entries(body, rows.WORDS, "{any: {…}}, {latest: {…}} or the like")
-    ways = [word for word in (*rows.SEVERAL, *rows.SINGLE) if word in (entries or {})]
-    if entries is None or len(ways) != 1:
-        if entries is not None:
-            allowed = ", ".join((*rows.SEVERAL, *rows.SINGLE))
-            grammar.wrong(body.place, f"one of {allowed} is expected")
+    what, expected = "{any: {…}}, {latest: {…}} or the like", f"one of {', '.join(rows.WAYS)}"
+    found = grammar.only(body, rows.WAYS, what, f"{expected} is expected", rows.BESIDE)
+    if found is None:
         return None
-    has = parse_check(entries[ways[0]], grammar)
+    way, entries = found
+    has = parse_check(entries[way], grammar)
     where = parse_check(entries["where"], grammar) if "where" in entries else None
     least = _whole(entries.get("at_least"), grammar) or 0
     most = _whole(entries.get("at_most"), grammar)
     if has is None or (where is None and "where" in entries):
         return None
-    return RowsCheck(table, ways[0], has, where, least, most)
+    return RowsCheck(table, way, has, where, least, most)
 
 
 def _lines(body: Node, grammar: Grammar) -> Check | None:

@@ -38,7 +38,9 @@ from screener.truth import Flags, Truths
 
 SEVERAL = ("any", "none", "every", "count")
 SINGLE = ("latest", "first", "latest_known")
-WORDS = (*SEVERAL, *SINGLE, "where", "at_least", "at_most")
+WAYS = (*SEVERAL, *SINGLE)
+BESIDE = ("where", "at_least", "at_most")
+WORDS = (*WAYS, *BESIDE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,11 +56,10 @@ def parse(body: Node, concept: Tags, grammar: Grammar) -> Check | None:
     if not isinstance(body, Mapping):
         wanted = grammar.words(body, codes, what)
         return None if wanted is None else TagCheck(concept.id, wanted)
-    entries = grammar.entries(body, ("any_of", "all_of"), f"an {what}")
-    if not entries or len(entries) > 1:
-        if entries is not None:
-            grammar.wrong(body.place, "either 'any_of' or 'all_of' is expected")
+    expected = "either 'any_of' or 'all_of' is expected"
+    found = grammar.only(body, ("any_of", "all_of"), f"an {what}", expected)
+    if found is None:
         return None
-    word, node = next(iter(entries.items()))
-    wanted = grammar.words(node, codes, what)
+    word, entries = found
+    wanted = grammar.words(entries[word], codes, what)
     return None if wanted is None else TagCheck(concept.id, wanted, every=word == "all_of")

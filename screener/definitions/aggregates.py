@@ -101,18 +101,12 @@ def parse(
 
 
 def _count(body: Node, concept: Number, source: str, grammar: Grammar) -> CountOfRows | None:
-    tables = grammar.entries(body, grammar.vocabulary.tables, "a table such as {therapies: {…}}")
-    if tables is None or len(tables) != 1:
-        if tables is not None:
-            grammar.wrong(body.place, "one table is expected")
+    found = grammar.table(body)
+    if found is None:
         return None
-    ((table, asked),) = tables.items()
-    entries = grammar.entries(asked, ("count",), "{count: …}")
-    if entries is None or not entries:
-        if entries is not None:
-            grammar.wrong(asked.place, "count is expected, for a number")
-        return None
-    where = parse_check(entries["count"], grammar)
+    table, asked = found
+    said = grammar.only(asked, ["count"], "{count: …}", "count is expected, for a number")
+    where = parse_check(said[1]["count"], grammar) if said else None
     return None if where is None else CountOfRows(concept.id, source, table, where)
 
 
