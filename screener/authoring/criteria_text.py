@@ -7,6 +7,7 @@ that says more than "inclusion" or "exclusion" stays, before each criterion unde
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ class _Item:
 
 def criteria_lines(text: str, layout: Layout) -> tuple[Line, ...]:
     """The criteria of a record's text, in its order; before any heading they are inclusions."""
-    return tuple(_Sections(layout).lines(_items(_ESCAPED.sub(r"\1", text))))
+    return tuple(_Sections(layout).lines(_items(html.unescape(_ESCAPED.sub(r"\1", text)))))
 
 
 def _items(text: str) -> list[_Item]:

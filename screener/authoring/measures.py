@@ -19,7 +19,8 @@ from screener.reading.normal import normal
 from screener.reading.spelling import literal, names_of, one_of
 from screener.reading.units import Units
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
+_LENGTH = r"\d+ (?:day|week|month)s?"
 _BETWEEN_NAMES = re.compile(r" ?(?:,|/|and|&) ?")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=\w)|(?<=\w)-(?=[a-z])")
 _SPACED_SIGN = re.compile(r" ?/ ?|(?<=\bx) (?=\d)")
@@ -33,6 +34,7 @@ class Measure(BaseModel):
 
     names: tuple[str, ...] = ()
     bounds: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     unit_understood: bool = False
 
@@ -47,6 +49,7 @@ class _Known:
     name: re.Pattern[str]
     after: re.Pattern[str]
     bounds: tuple[re.Pattern[str], ...]
+    unnamed: tuple[re.Pattern[str], ...]
 
 
 class Measures:
@@ -56,12 +59,14 @@ class Measures:
         self,
         measures: Mapping[str, Measure],
         bounds: Sequence[str],
+        windows: Sequence[str],
         links: Sequence[str],
         limits: Mapping[str, Sequence[str]],
         vocabulary: Vocabulary,
     ) -> None:
         self.limits = {plain(text): limit for limit, texts in limits.items() for text in texts}
         self.links = re.compile(rf"(?: ?{one_of(map(plain, links))}(?!\w))* ?")
+        self.windows = [_window(text) for text in windows]
         concepts = {
             name: concept
             for name in measures
@@ -76,25 +81,48 @@ class Measures:
                 units[name],
                 measures[name].unit_understood,
                 _name((*names_of(concept), *measures[name].names)),
-                re.compile(rf"(?: ?{one_of(map(plain, measures[name].after))}(?!\w))*"),
+                re.compile(rf"(?:,? ?{one_of(map(plain, measures[name].after))}(?!\w))*"),
                 (*shared, *(_bound(bound, looks) for bound in measures[name].bounds)),
+                tuple(_bound(bound, looks) for bound in measures[name].unnamed),
             )
             for name, concept in concepts.items()
         ]
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """The measurements with a bound that stand here: where they end, what each asks for."""
+        for known, bound, bodies in (*self._named(text, start), *self._unnamed(text, start)):
+            after = known[-1].after.match(text, bound.end())
+            if not after or not all(bodies):
+                continue
+            end, within = self._within(text, after.end())
+            if within and not all(one.concept.dated for one in known):
+                continue
+            said = zip(known, bodies, strict=True)
+            yield end, [{one.concept.id: {**(body or {}), **within}} for one, body in said]
+
+    def _named(self, text: str, start: int) -> Iterator[_Found]:
+        """A bound after the names of what it bounds."""
         names, end = self._names(text, start)
         found = self.links.match(text, end)
         if not names or not found:
             return
         for pattern in names[-1].bounds:
             if bound := pattern.match(text, found.end()):
-                bodies = [self._body(one, bound) for one in names]
-                after = names[-1].after.match(text, bound.end())
-                if all(bodies) and after:
-                    said = zip(names, bodies, strict=True)
-                    yield after.end(), [{one.concept.id: body} for one, body in said]
+                yield names, bound, [self._body(one, bound) for one in names]
+
+    def _unnamed(self, text: str, start: int) -> Iterator[_Found]:
+        """A bound whose unit tells what it bounds: "18 years of age or older"."""
+        for known in self.known:
+            for pattern in known.unnamed:
+                if (bound := pattern.match(text, start)) and _units(bound):
+                    yield [known], bound, [self._body(known, bound)]
+
+    def _within(self, text: str, start: int) -> tuple[int, dict[str, str]]:
+        """The window that stands here, and where it ends."""
+        for pattern in self.windows:
+            if found := pattern.match(text, start):
+                return found.end(), {"within": found["within"]}
+        return start, {}
 
     def _names(self, text: str, at: int) -> tuple[list[_Known], int]:
         """The names here, and where they end: "AST and ALT" share a bound."""
@@ -116,10 +144,10 @@ class Measures:
     def _body(self, known: _Known, bound: re.Match[str]) -> dict[str, Any] | None:
         """What is asked of one measurement; None if the unit is not its own or goes unsaid."""
         said = bound.groupdict()
-        units = {text for name, text in said.items() if name.startswith("unit_") and text}
+        units = _units(bound)
         body = _between(
             {
-                word: text.replace(",", "")
+                word: re.sub("[, ]", "", text)
                 for word, text in said.items()
                 if text and not word.startswith("unit_")
             }
@@ -137,6 +165,15 @@ class Measures:
         if len(meant) != 1:
             return None
         return body if meant[0] == known.concept.unit else {**body, "unit": meant[0]}
+
+
+_Found = tuple[list[_Known], re.Match[str], list[dict[str, Any] | None]]
+"""What is bounded, the bound, and what it asks for of each."""
+
+
+def _units(bound: re.Match[str]) -> set[str]:
+    said = bound.groupdict().items()
+    return {text for name, text in said if name.startswith("unit_") and text}
 
 
 def _between(bounds: dict[str, str]) -> dict[str, Any]:
@@ -174,3 +211,10 @@ def _bound(text: str, units: str) -> re.Pattern[str]:
             unit = rf"(?: ?(?P<unit_{place}>{units}))?"
             pattern += rf"(?P<{place}>{_NUMBER}){unit}{_NUMBER_ENDS} ?"
     return re.compile(pattern.removesuffix(" ?"))
+
+
+def _window(text: str) -> re.Pattern[str]:
+    """The pattern of a window, perhaps in brackets; `{within}` is a length such as "14 days"."""
+    before, _, after = text.partition("{within}")
+    words = f"{literal(before).rstrip(' ?')} ?(?P<within>{_LENGTH}) {literal(after.strip())}"
+    return re.compile(rf",? ?\(?{words}\)?(?!\w)")

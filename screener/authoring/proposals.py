@@ -45,12 +45,15 @@ class Sentence(_Part):
 
     text: tuple[str, ...]
     check: Said
+    section: str = ""
+    """Only there does it say so; empty: anywhere."""
 
 
 class ProposalsFile(_Part):
     fillers: tuple[str, ...]
     links: tuple[str, ...]
     bounds: tuple[str, ...]
+    windows: tuple[str, ...]
     limits: dict[str, tuple[str, ...]]
     measures: dict[str, Measure]
     sentences: tuple[Sentence, ...]
@@ -70,11 +73,13 @@ class Proposals:
     def __init__(self, file: ProposalsFile, vocabulary: Vocabulary) -> None:
         self.file = file
         self.vocabulary = vocabulary
-        self.measures = Measures(file.measures, file.bounds, file.links, file.limits, vocabulary)
+        self.measures = Measures(
+            file.measures, file.bounds, file.windows, file.links, file.limits, vocabulary
+        )
 
     def of(self, kind: str, text: str) -> Proposal | None:
         """What a criterion suggests, if all of its words are known."""
-        said = self._said(plain(text)) if len(text) <= MAX_LENGTH else None
+        said = self._said(kind, plain(text)) if len(text) <= MAX_LENGTH else None
         if not said or (kind == "exclusion" and len(said) > 1):
             return None
         whole: Said = {}
@@ -92,22 +97,24 @@ class Proposals:
             return None
         return Proposal(written, check.words(self.vocabulary))
 
-    def _said(self, text: str) -> list[Said] | None:
+    def _said(self, kind: str, text: str) -> list[Said] | None:
         """What the parts of the text say; None if a word is left over."""
         said: list[Said] = []
         at = 0
         while at < len(text):
-            end, parts = max(self._parts(text, at), key=lambda found: found[0], default=(at, []))
+            end, parts = max(
+                self._parts(kind, text, at), key=lambda found: found[0], default=(at, [])
+            )
             if end == at:
                 return None
             said += parts
             at = end
         return said
 
-    def _parts(self, text: str, at: int) -> Iterator[tuple[int, list[Said]]]:
+    def _parts(self, kind: str, text: str, at: int) -> Iterator[tuple[int, list[Said]]]:
         """What may stand here, and where it ends."""
         for pattern, sentence in self._sentences:
-            if found := pattern.match(text, at):
+            if sentence.section in ("", kind) and (found := pattern.match(text, at)):
                 yield found.end(), [sentence.check]
         yield from self.measures.at(text, at)
         for silent in (self._fillers, _PUNCTUATION):
@@ -152,3 +159,6 @@ def _strange(file: ProposalsFile, node: Node, vocabulary: Vocabulary) -> Iterato
     for index, bound in enumerate(file.bounds):
         if "{" not in bound:
             yield place_of(node, ("bounds", index)).problem("names no bound: {at_least}, …")
+    for index, window in enumerate(file.windows):
+        if "{within}" not in window:
+            yield place_of(node, ("windows", index)).problem("names no length: {within}")

@@ -41,6 +41,7 @@ TEXTS = [
     ("a criterion about criteria", "Inclusion Criteria:\n* No exclusion criteria apply\n* B",
      "I No exclusion criteria apply|I B"),
     ("escapes", r"* \>3 cm \[SLE\] 10\^9/L 18\~40 a\\b", r"I >3 cm [SLE] 10^9/L 18~40 a\b"),
+    ("escapes of a page", r"* QTcF &gt; 480 ms &amp; stable", "I QTcF > 480 ms & stable"),
     ("not an escape", r"* C:\new", r"I C:\new"),
     ("a name, not a letter", "* E. coli infection", "I E. coli infection"),
     ("a number, not a bullet", "1.5 mg of A", "I 1.5 mg of A"),

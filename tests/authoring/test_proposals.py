@@ -46,6 +46,26 @@ NO_DOUBT = [
     ("HER2+", "{her2_status: positive}"),
     ("Patients with HR+/HER2- breast cancer", "{hr_status: positive, her2_status: negative}"),
     ("ER+ and/or PR+, HER2-", "{hr_status: positive, her2_status: negative}"),
+    ("70 years of age or older", "{age: {at_least: 70}}"),
+    ("Women ≥ 18 years of age", "{sex: female, age: {at_least: 18}}"),
+    ("Participants must be adults 18 years or older.", "{age: {at_least: 18}}"),
+    ("At least 18 years-old;", "{age: {at_least: 18}}"),
+    ("ECOG performance status 0, 1, or 2", "{ecog: {between: [0, 2]}}"),
+    ("Performance status: Karnofsky 80-100%", "{kps: {between: [80, 100]}}"),
+    ("Platelets ≥100 000/µL", "{platelets: {at_least: 100000, unit: /uL}}"),
+    ("Absolute neutrophil count (ANC) ≥ 1500/mm^3 (obtained ≤ 14 days prior to registration)",
+     "{anc: {at_least: 1500, unit: /uL, within: 14 days}}"),
+    ("Has a left ventricular ejection fraction ≥50% within 28 days before enrollment.",
+     "{lvef: {at_least: 50, within: 28 days}}"),
+    ("Calculated creatinine clearance ≥ 45 ml/min using the Cockcroft-Gault formula",
+     "{creatinine_clearance: {at_least: 45}}"),
+    ("Serum creatinine </= 2.0 * ULN", "{creatinine: {at_most: 2.0, times: uln}}"),
+    ("Minimum life expectancy of 12 weeks", "{life_expectancy: {at_least: 12, unit: weeks}}"),
+    ("Life expectancy of 6 months or more.", "{life_expectancy: {at_least: 6}}"),
+    ("Measurable disease per Response Evaluation Criteria in Solid Tumors, Version 1.1 "
+     "(RECIST v1.1)", "{measurable_disease: yes}"),
+    ("Provide written informed consent", "{informed_consent: yes}"),
+    ("The patient must be able to swallow oral medications.", "{able_to_swallow: yes}"),
 ]  # fmt: skip
 
 
@@ -61,7 +81,16 @@ DOUBT = [
     ("another word before", "No measurable disease"),
     ("a negation", "Not HER2-positive"),
     ("a negation that reaches far", "Not pregnant, breastfeeding"),
-    ("a window", "Hemoglobin ≥ 9 g/dL within 14 days"),
+    ("a window from no day", "Hemoglobin ≥ 9 g/dL within 14 days"),
+    ("a window from another day", "Hemoglobin ≥ 9 g/dL within 14 days of the first dose"),
+    ("a window on what has no date", "Age ≥ 18 years within 14 days of registration"),
+    ("years of something", "At least 5 years"),
+    ("an age of something else", "At least 5 years of endocrine therapy"),
+    ("no unit, no name", "At least 18 of age"),
+    ("measurable or not", "Measurable disease or evaluable disease"),
+    ("measurable by another edition", "Measurable disease per RECIST 1.0"),
+    ("a wish", "Willing to provide written informed consent"),
+    ("what would be excluded", "Pregnant women are excluded"),
     ("no unit", "Hemoglobin ≥ 10"),
     ("two units", "Hemoglobin between 90 g/L and 12 g/dL"),
     ("the unit of something else", "Hemoglobin ≥ 9 mL/min"),
@@ -97,6 +126,13 @@ def test_a_doubt_suggests_nothing(proposals: Proposals, text: str) -> None:
         ("Pregnancy or lactation", "{any: [{pregnant: yes}, {breastfeeding: yes}]}"),
         ("Metastatic disease", "{disease_extent: metastatic}"),
         ("Body Mass Index (BMI) >30", "{bmi: {above: 30}}"),
+        ("Pregnant women are excluded.", "{pregnant: yes}"),
+        ("Child Pugh score B or C", "{child_pugh: [B, C]}"),
+        (
+            "Confirmed QT interval with Fridericia correction (QTcF) > 480 msec.",
+            "{qtcf: {above: 480}}",
+        ),
+        ("Brain metastases or leptomeningeal disease", None),
         ("Metastatic disease, HER2-positive", None),
         ("AST/ALT > 3 x ULN", None),
     ],
@@ -116,6 +152,7 @@ FILE = """\
 fillers: [the]
 links: [of]
 bounds: ["≥ {at_least}"]
+windows: ["within {within} of registration"]
 limits: {uln: [x ULN]}
 measures: {hemoglobin: {}}
 sentences: [{text: [female], check: {sex: female}}]
@@ -125,10 +162,11 @@ sentences: [{text: [female], check: {sex: female}}]
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("hemoglobin", "hemoglobn", "5:12: 'hemoglobn' is no number concept"),
-        ("hemoglobin", "sex", "5:12: 'sex' is no number concept"),
+        ("hemoglobin", "hemoglobn", "6:12: 'hemoglobn' is no number concept"),
+        ("hemoglobin", "sex", "6:12: 'sex' is no number concept"),
         ("sex: female", "sex: femal", "'femal' is no"),
         ("{at_least}", "at least", "names no bound"),
+        ("{within}", "28 days", "4:11: names no length"),
         ("fillers", "filers", "'filers' is not known here"),
     ],
 )
