@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from screener.insight.clock import Clock
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
 from screener.report.visible import visible
 from screener.values.day import date_of
@@ -24,6 +24,9 @@ class Calendar(Format[list[Entry]]):
     """calendar.ics, with whole-day entries."""
 
     name = "ics"
+    outputs = (
+        Output("calendar.ics", "from when a trial is possible, and until when results count"),
+    )
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from screener.cohort import DataQuestion
-from screener.report.model import Format
+from screener.report.model import Format, Output
 from screener.report.patients import Patient
 from screener.report.tables import Column, Table, workbook
 
@@ -28,6 +28,7 @@ class FixList(Format[None]):
     """fix_list.xlsx."""
 
     name = "fixes"
+    outputs = (Output("fix_list.xlsx", "the cells that somebody has to look at"),)
 
     def part(self, patients: Sequence[Patient]) -> None:
         """Questions belong to the cohort; patients have nothing to add."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from screener.report.folder import save
 from screener.report.index_page import Summary, index, summary
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patient_page import PatientPages
 from screener.report.patients import Patient
 
@@ -21,6 +21,9 @@ class Html(Format[list[Summary]]):
     """index.html, and patients/0012.html for the twelfth of the sheet."""
 
     name = "html"
+    outputs = (
+        Output("patients/", "a page for each patient, with a worksheet to sign for each trial"),
+    )
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from screener.insight.clock import Clock
 from screener.insight.funnel import Funnel, funnels
 from screener.report.earlier import Earlier
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import by_patient
-from screener.report.words import ANSWERERS, STATUS_MARKS, VERDICT_MARKS, Mark
+from screener.report.words import ANSWERERS, AT_BEST, VERDICT_MARKS, Mark
 from screener.report.worksheet import CAN_CHANGE, Worksheet
 from screener.screening import Verdict
 from screener.trial import Trial
+from screener.values.day import show_day
 
 LISTED = 40
 """So many rows of a list that the pages of the patients have in full."""
@@ -26,7 +29,7 @@ NAMED = 2
 class Outcome:
     """One cell of the matrix."""
 
-    mark: Mark
+    verdict: Verdict
     headline: str
     failing: tuple[str, ...]
     to_find_out: int
@@ -34,11 +37,18 @@ class Outcome:
     """What an earlier run said, if it said something else."""
     nearly: str = ""
     clock: str = ""
+    day: str = ""
+    """From when, if that is what is waited for; else until when, if something expires."""
+    arms: tuple[tuple[Mark, str], ...] = ()
+
+    @property
+    def mark(self) -> Mark:
+        return VERDICT_MARKS[self.verdict]
 
     @property
     def reasons(self) -> str:
         more = len(self.failing) - NAMED
-        return ", ".join(self.failing[:NAMED]) + (f" and {more} more" if more > 0 else "")
+        return ", ".join(self.failing[:NAMED]) + (f" +{more}" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,14 @@ class Summary:
         return any(one.before for one in self.outcomes)
 
     @property
+    def best(self) -> Verdict:
+        """The verdict of the trial that is nearest to the patient."""
+        return max(one.verdict for one in self.outcomes)
+
+    @property
     def out(self) -> bool:
         """Not eligible for any trial?"""
-        return all(one.mark == VERDICT_MARKS[Verdict.NOT_ELIGIBLE] for one in self.outcomes)
+        return self.best is Verdict.NOT_ELIGIBLE
 
 
 @dataclass(frozen=True)
@@ -98,15 +113,17 @@ def summary(
 ) -> Summary:
     outcomes = tuple(
         Outcome(
-            one.mark,
+            one.finding.verdict,
             one.headline,
             tuple(line.finding.criterion.id for line in one.failing),
             one.to_find_out,
             earlier.changed(patient.id, one.trial.id, one.finding.verdict.word),
             one.nearly,
             one.clock,
+            _day(clock, one.finding.verdict) if clock else "",
+            () if one.settled else tuple(_arms(one)),
         )
-        for one in worksheets
+        for one, clock in zip(worksheets, patient.clocks, strict=True)
     )
     return Summary(
         patient.row,
@@ -118,6 +135,21 @@ def summary(
         "" if patient.days_to_visit is None else patient.days_to_visit,
         _lead(patient),
     )
+
+
+def _day(clock: Clock, verdict: Verdict) -> str:
+    if clock.waits and clock.opens is not None:
+        return f"from {show_day(clock.opens)}"
+    if clock.holds_until is None or verdict is Verdict.NOT_NOW:
+        return ""
+    return f"until {show_day(clock.holds_until)}"
+
+
+def _arms(sheet: Worksheet) -> Iterator[tuple[Mark, str]]:
+    """The cohorts that a patient may still be in, and those that would be hers but are closed."""
+    for one in sheet.finding.arms:
+        if one.verdict is not Verdict.NOT_ELIGIBLE:
+            yield VERDICT_MARKS[one.verdict], one.arm.id + ("" if one.arm.open else " (closed)")
 
 
 def _lead(patient: Patient) -> Lead | None:
@@ -137,9 +169,16 @@ def index(job: Job, summaries: Sequence[Summary]) -> str:
         leads=sorted((one for one in summaries if one.lead), key=_rank)[:LISTED],
         misses=_misses(job, summaries)[:LISTED],
         funnels=[(one, bar(one)) for one in funnels(job.cohort.frame, job.plan)],
-        verdicts=VERDICT_MARKS.values(),
-        statuses=STATUS_MARKS.values(),
+        verdicts=[*VERDICT_MARKS.values()],
+        at_best=_at_best(summaries),
+        outputs=job.outputs,
     )
+
+
+def _at_best(summaries: Sequence[Summary]) -> list[tuple[Mark, int, str]]:
+    """How many patients have which verdict at best, the nearest first."""
+    counts = Counter(one.best for one in summaries)
+    return [(VERDICT_MARKS[verdict], counts[verdict], words) for verdict, words in AT_BEST.items()]
 
 
 def _rank(summary: Summary) -> tuple[int, ...]:

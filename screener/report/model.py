@@ -18,6 +18,19 @@ from screener.screening import Plan
 Part = TypeVar("Part")
 
 
+@dataclass(frozen=True)
+class Output:
+    """What a format leaves in the folder of a run: a file, some (`*`) or a folder (`/`)."""
+
+    path: str
+    use: str
+    """What it is for, as the index says it."""
+
+    @property
+    def one_file(self) -> bool:
+        return "*" not in self.path and not self.path.endswith("/")
+
+
 @dataclass(frozen=True, eq=False)
 class Job:
     """What is reported, and the folder it is written to."""
@@ -28,6 +41,8 @@ class Job:
     folder: Path
     templates: Templates = field(default_factory=Templates)
     earlier: Earlier = field(default_factory=Earlier)
+    outputs: tuple[Output, ...] = ()
+    """All that the run leaves beside its index."""
 
 
 class Format(ABC, Generic[Part]):
@@ -37,6 +52,7 @@ class Format(ABC, Generic[Part]):
     """
 
     name: ClassVar[str]
+    outputs: ClassVar[tuple[Output, ...]]
 
     def __init__(self, job: Job) -> None:
         self.job = job

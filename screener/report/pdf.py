@@ -14,7 +14,7 @@ from typing import Any
 
 from screener.errors import Problem, Problems
 from screener.report.cells import Quote
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patient_page import PatientPages
 from screener.report.patients import Patient
 from screener.report.visible import visible
@@ -33,6 +33,9 @@ class Pdf(Format[list[list[Sheet]]]):
     """worksheets.pdf; of many patients worksheets-0001.pdf and so on, by the first in each."""
 
     name = "pdf"
+    outputs = (
+        Output("worksheets*.pdf", "the worksheets of all patients, for printing and the binder"),
+    )
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)

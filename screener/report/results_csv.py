@@ -7,7 +7,7 @@ from pathlib import Path
 
 from screener.findings import CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
-from screener.report.model import Format
+from screener.report.model import Format, Output
 from screener.report.patients import Patient
 from screener.report.tables import BYTE_ORDER_MARK, csv_lines
 
@@ -31,6 +31,9 @@ class Csv(Format[bytes]):
     """Tidy: the verdict of a trial is repeated on each of its rows."""
 
     name = "csv"
+    outputs = (
+        Output("results.csv", "a row for each patient, trial and criterion, for other programs"),
+    )
 
     @property
     def path(self) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from screener.findings import ArmFinding, CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
-from screener.report.model import Format
+from screener.report.model import Format, Output
 from screener.report.patients import Patient
 from screener.values.day import show_day
 
@@ -17,6 +17,7 @@ class Json(Format[str]):
     """Written a batch at a time: one line for each patient and trial."""
 
     name = "json"
+    outputs = (Output("results.json", "the same, nested"),)
 
     @property
     def path(self) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from screener.findings import TrialFinding
 from screener.report.folder import save
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
 from screener.report.tables import BYTE_ORDER_MARK, Column, Table, csv_lines, workbook
 from screener.report.words import REASONS, VERDICT_MARKS, brief
@@ -42,6 +42,10 @@ class ScreeningLog(Format[list[Row]]):
     """screening_log.csv, and screening_log.xlsx with a sheet for each trial."""
 
     name = "log"
+    outputs = (
+        Output("screening_log.xlsx", "the log that a site keeps, with reasons to choose from"),
+        Output("screening_log.csv", "the same as one table"),
+    )
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from screener.findings import TrialFinding
 from screener.report.folder import append, encoded, save
-from screener.report.model import Format
+from screener.report.model import Format, Output
 from screener.report.patients import Patient
 from screener.report.tables import BYTE_ORDER_MARK, csv_lines
 from screener.report.words import brief
@@ -33,6 +33,10 @@ class Sdtm(Format[bytes]):
     """sdtm/ti.csv and sdtm/ie.csv."""
 
     name = "sdtm"
+    outputs = (
+        Output("sdtm/ti.csv", "the criteria of the trials, as the CDISC dataset TI"),
+        Output("sdtm/ie.csv", "who does not meet which, as the CDISC dataset IE"),
+    )
 
     def start(self) -> None:
         folder = self.job.folder / "sdtm"

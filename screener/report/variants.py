@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.report.folder import save
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patient_page import PatientPages
 from screener.report.patients import Patient
 
@@ -37,9 +37,13 @@ class Investigator(Variant):
     """investigator/0012.html."""
 
     name = "investigator"
+    outputs = (
+        Output("investigator/", "a page for each patient, for the investigator to judge and sign"),
+    )
 
 
 class Plain(Variant):
     """plain/0012.html."""
 
     name = "plain"
+    outputs = (Output("plain/", "a page for each patient in plain words, for talking it over"),)

@@ -17,14 +17,25 @@ class Mark:
     word: str
     look: str
     more: str = ""
+    brief: str | None = None
+    """What a cell of the matrix shows in place of its headline, which the legend above it has."""
 
 
 VERDICT_MARKS = {
-    Verdict.NOT_ELIGIBLE: Mark("✗", "Not eligible", "fails"),
+    Verdict.NOT_ELIGIBLE: Mark("✗", "Not eligible", "fails", brief=""),
     Verdict.NOT_NOW: Mark("◷", "Not now", "later"),
     Verdict.OPEN: Mark("?", "to find out", "open"),
-    Verdict.CLEAR: Mark("◇", "No failing criterion found", "clear", "for investigator review"),
+    Verdict.CLEAR: Mark(
+        "◇", "No failing criterion found", "clear", "for investigator review", "For review"
+    ),
 }
+AT_BEST = {
+    Verdict.CLEAR: "with a trial for the investigator to review",
+    Verdict.OPEN: "otherwise with something to find out",
+    Verdict.NOT_NOW: "otherwise not now",
+    Verdict.NOT_ELIGIBLE: "not eligible for any trial",
+}
+"""What so many patients have in common: the verdict of the trial that is nearest to them."""
 PLAIN_WORDS = {
     Verdict.NOT_ELIGIBLE: "This study was made for people in another situation.",
     Verdict.NOT_NOW: "This study does not fit at present. That may change.",

@@ -30,7 +30,7 @@ from screener.intake.answers import (
     WHEN,
     WHO,
 )
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
 from screener.report.tables import NO_TIME
 from screener.report.visible import visible
@@ -68,6 +68,7 @@ class Worklist(Format[list[Row]]):
     """worklist.xlsx."""
 
     name = "worklist"
+    outputs = (Output("worklist.xlsx", "what to find out; filled in, it goes back with --answers"),)
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)

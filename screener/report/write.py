@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from screener.report.earlier import Earlier
 from screener.report.fix_list import FixList
 from screener.report.folder import MARK, fresh_folder, save
 from screener.report.html import Html
-from screener.report.model import Format, Job
+from screener.report.model import Format, Job, Output
 from screener.report.patients import BATCH, explained
 from screener.report.pdf import Pdf
 from screener.report.results_csv import Csv
@@ -34,17 +35,18 @@ from screener.screening import Plan, Screened, over_blocks
 
 FORMATS: tuple[type[Format[Any]], ...] = (
     Html,
-    Csv,
-    Json,
-    ScreeningLog,
+    Worklist,
     FixList,
-    Sdtm,
+    ScreeningLog,
+    Calendar,
     Investigator,
     Plain,
     Pdf,
-    Worklist,
-    Calendar,
+    Csv,
+    Json,
+    Sdtm,
 )
+OF_THE_RUN = Output(MARK, "what the run was made of: digests of sheets, specifications and tool")
 
 
 def write(
@@ -68,7 +70,15 @@ def write(
     """
     wanted = _chosen(formats)
     with fresh_folder(out) as folder:
-        job = Job(cohort, plan, run, folder, templates or Templates(), earlier or Earlier())
+        job = Job(
+            cohort,
+            plan,
+            run,
+            folder,
+            templates or Templates(),
+            earlier or Earlier(),
+            (*chain.from_iterable(one.outputs for one in wanted), OF_THE_RUN),
+        )
         _write(job, [one(job) for one in wanted], jobs, progress)
         save(folder / MARK, json.dumps(run.as_json(), ensure_ascii=False, indent=2) + "\n")
     return out

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
+from fnmatch import fnmatch
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,11 +16,18 @@ import pytest
 from report.patients import FOUR, cohort, written
 from report.test_funnel import anybody
 
+from screener.checks.base import Check
+from screener.checks.grammar import Grammar
+from screener.checks.language import read_check
+from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.knowledge import Knowledge
 from screener.report.earlier import earlier_run
 from screener.report.index_page import LISTED
-from screener.screening import Plan
+from screener.report.write import FORMATS
+from screener.screening import Plan, plan
+from screener.trial import Arm
+from screener.yaml_file import parse
 
 MISSING = ["needs_information", "out_of_window"]
 Rows = list[list[str]]
@@ -94,7 +103,7 @@ def test_the_funnel(page: Tables, results: pd.DataFrame) -> None:
 def test_why_patients_fail(page: Tables, results: pd.DataFrame) -> None:
     fails = results[results.status == "not_satisfied"]
     alone = fails[~fails.duplicated(["patient", "trial"], keep=False)]
-    for trial, rows in sections(page.tables["reasons why"]).items():
+    for trial, rows in sections(page.tables["reasons fails-most"]).items():
         told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
         every = fails[fails.trial == trial].criterion.value_counts()
         only = alone[alone.trial == trial].criterion.value_counts()
@@ -104,7 +113,7 @@ def test_why_patients_fail(page: Tables, results: pd.DataFrame) -> None:
 
 def test_what_is_missing_most(page: Tables, results: pd.DataFrame) -> None:
     missing = results[results.status.isin(MISSING)]
-    for trial, rows in sections(page.tables["reasons missing"]).items():
+    for trial, rows in sections(page.tables["reasons missing-most"]).items():
         told = {row[0]: (int(row[2]), int(row[3])) for row in rows}
         mine = missing[missing.trial == trial]
         every, open_ = mine.criterion.value_counts(), mine[mine.verdict == "open"].criterion
@@ -157,6 +166,56 @@ def test_the_matrix(page: Tables, results: pd.DataFrame) -> None:
     for name, _, _, *cells in page.tables["matrix"][1:]:
         for trial, cell in zip(trials, cells, strict=True):
             assert words[verdicts.verdict[name.split()[0], trial]] in cell
+
+
+def test_at_a_glance(reports: Path, results: pd.DataFrame) -> None:
+    """So many patients have which verdict for the trial that is nearest to them."""
+    order = ["not_eligible", "not_now", "open", "clear"]
+    best = results.groupby("patient").verdict.apply(lambda each: max(map(order.index, each)))
+    text = (reports / "index.html").read_text(encoding="utf-8")
+    glance = text.partition('class="glance"')[2].partition("</ul>")[0]
+    told = [int(count) for count in re.findall(r"<b>(\d+)</b>", glance)]
+    assert told == [int((best == verdict).sum()) for verdict in (3, 2, 1, 0)]
+
+
+def test_a_cell_of_the_matrix_names_the_cohorts_that_are_still_possible(
+    tmp_path: Path, little: Knowledge, trials_of_two: Plan
+) -> None:
+    trial = trials_of_two.trials[0]
+    arms = (Arm("A", "Younger"), Arm("B", "Older", open=False), Arm("C", "Any"))
+    ages = (("A", {"at_most": "40"}), ("B", {"at_least": "41"}))
+    only = [
+        replace(trial.criteria[0], id=f"C{arm}", arm=arm, check=age_check(little, bounds))
+        for arm, bounds in ages
+    ]
+    two = plan([replace(trial, criteria=(*trial.criteria, *only), arms=arms)], little.vocabulary)
+    out = written(tmp_path / "out", cohort(little, FOUR[:1]), two)
+    page = Tables((out / "index.html").read_text(encoding="utf-8"))
+    cell = " ".join(page.tables["matrix"][1][3].split())
+    assert "◷ B (closed): Not now ◇ C: No failing criterion found" in cell
+    assert "A:" not in cell
+
+
+def age_check(little: Knowledge, bounds: dict[str, str]) -> Check:
+    words = ", ".join(f"{word}: {bound}" for word, bound in bounds.items())
+    return read_check(parse(f"{{age: {{{words}}}}}", "check"), Grammar(little.vocabulary))
+
+
+def test_the_index_names_every_file_beside_it(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan
+) -> None:
+    every = [one.name for one in FORMATS]
+    out = written(tmp_path / "out", four, trials_of_two, formats=every)
+    page = Tables((out / "index.html").read_text(encoding="utf-8"))
+    named = [row[0] for row in page.tables["outputs"][1:]]
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    matched = {
+        name
+        for name in there
+        if any(fnmatch(name, f"{one}*" if one.endswith("/") else one) for one in named)
+    }
+    assert there - matched == {"index.html"}
+    assert all(any(fnmatch(name, f"{one}*") for name in there) for one in named)
 
 
 def test_what_has_changed_since_an_earlier_run(
