@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from workbooks import delimited
 
 from screener.cli import main
 from screener.shipped import folder
@@ -64,10 +64,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    path = tmp_path / "patients.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([HEADERS, *PATIENTS])
-    return path
+    return delimited(tmp_path / "patients.csv", [HEADERS, *PATIENTS])
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from screener.errors import Problems
 from screener.intake.files import read_sheets
 from screener.intake.sheet import Sheet
 
+Table = Sequence[Sequence[object]]
 KNOWN = {"id", "age", "er", "her2 ihc"}
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -51,6 +53,25 @@ def workbook(*rows: Iterable[object]) -> openpyxl.Workbook:
 
 def saved(path: Path, *rows: Iterable[object]) -> Path:
     workbook(*rows).save(path)
+    return path
+
+
+def book(path: Path, **sheets: Table) -> Path:
+    """A workbook with these sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(list(row))
+    made.save(path)
+    return path
+
+
+def delimited(path: Path, rows: Table) -> Path:
+    """A comma-separated file."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
     return path
 
 

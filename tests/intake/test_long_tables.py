@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
 from little import VOCABULARY, knowledge_of
+from workbooks import Table, book, delimited
 
 from screener.cohort import Cohort
 from screener.errors import Problems
@@ -24,8 +23,6 @@ from screener.screening import Screened, plan
 from screener.trial import Trial
 from screener.values.day import number_of
 from screener.wording import shown
-
-Table = Sequence[Sequence[object]]
 
 PATIENTS: Table = [["Patient ID", "Age", "Sex"], ["P-1", "54", "F"], ["P-2", "48", "F"]]
 HEAD = ["Patient ID", "Test", "Result", "Units", "Collection date", "ULN", "LLN"]
@@ -50,23 +47,6 @@ CONCEPTS = [
     "hemoglobin", "hemoglobin_date", "alt", "alt_uln", "alt_date", "alt_times_uln", "creatinine",
     "creatinine_date", "potassium", "potassium_uln", "potassium_lln", "potassium_date",
 ]  # fmt: skip
-
-
-def book(path: Path, **sheets: Table) -> Path:
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for name, rows in sheets.items():
-        page = workbook.create_sheet(name)
-        for row in rows:
-            page.append(list(row))
-    workbook.save(path)
-    return path
-
-
-def text(path: Path, rows: Table) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def labs(path: Path, *rows: Sequence[object], head: Sequence[object] = HEAD) -> Path:
@@ -119,11 +99,11 @@ def test_every_value_keeps_its_own_cell(knowledge: Knowledge, tmp_path: Path) ->
 
 def test_a_long_table_may_be_a_file_of_its_own(knowledge: Knowledge, tmp_path: Path) -> None:
     """Even the only one: its rows are records, not patients who contradict themselves."""
-    alone = loaded(knowledge, text(tmp_path / "labs.csv", LONG))
+    alone = loaded(knowledge, delimited(tmp_path / "labs.csv", LONG))
     assert alone.ids == ("P-1", "P-2")
     assert alone.frame.records["labs"].rows.owner.tolist() == [0, 0, 1, 1, 1]
     assert not [note for note in alone.notes if "one patient" in note]
-    paths = text(tmp_path / "patients.csv", PATIENTS), tmp_path / "labs.csv"
+    paths = delimited(tmp_path / "patients.csv", PATIENTS), tmp_path / "labs.csv"
     assert said(loaded(knowledge, *paths).frame) == said(alone.frame)
 
 
@@ -271,7 +251,7 @@ def test_a_sheet_with_such_headers_and_no_known_test_is_none(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
     rows = [["Patient ID", "Age", "Test", "Result"], ["P-1", "54", "driving", "passed"]]
-    cohort = loaded(knowledge, text(tmp_path / "a.csv", rows))
+    cohort = loaded(knowledge, delimited(tmp_path / "a.csv", rows))
     assert cohort.frame.records == {}
     assert said(cohort.frame, ["age"]) == {"age": ["54 years"]}
 
@@ -311,7 +291,7 @@ def test_a_long_table_of_anything_is_an_entry_of_the_vocabulary(tmp_path: Path) 
         ["P-1", "PIK3CA", "wild type", "2025-03-01"],
         ["P-1", "ESR1", "wild type", "2024-03-01"],
     ]
-    frame = loaded(words, text(tmp_path / "genes.csv", rows)).frame
+    frame = loaded(words, delimited(tmp_path / "genes.csv", rows)).frame
     assert said(frame, ["esr1", "pik3ca", "marker_date"]) == {
         "esr1": ["mutated"],
         "pik3ca": ["wild type"],

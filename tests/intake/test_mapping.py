@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from workbooks import Table, delimited
 
 from screener.cohort import Cohort
 from screener.errors import Problems
@@ -19,19 +18,12 @@ from screener.knowledge import Knowledge
 from screener.values.day import number_of
 from screener.wording import shown
 
-Table = Sequence[Sequence[str]]
 WEEK_1: Table = [
     ["Patient ID", "ER", "Biopsy date", "Hb", "Stain", "Remarks"],
     ["P-1", "90", "03/04/2024", "9,8", "1+", "tea"],
     ["P-2", "8", "13/04/2024", "12", "2+", ""],
     ["P-3", "NA", "2024-05-06", "ND", "", ""],
 ]
-
-
-def table(path: Path, rows: Table) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def mapping(knowledge: Knowledge, folder: Path, text: str) -> MappingFile:
@@ -67,7 +59,7 @@ def about(one: Cohort, text: str) -> list[str]:
 def test_what_is_declared_decides(
     knowledge: Knowledge, tmp_path: Path, declared: str, concept: str, before: str, after: str
 ) -> None:
-    path = table(tmp_path / "a.csv", WEEK_1)
+    path = delimited(tmp_path / "a.csv", WEEK_1)
     assert told(cohort(knowledge, path, MappingFile()), concept)[0] == before
     assert (
         told(cohort(knowledge, path, mapping(knowledge, tmp_path, declared)), concept)[0] == after
@@ -86,7 +78,7 @@ def test_what_is_declared_decides(
 def test_what_is_declared_is_not_asked_again(
     knowledge: Knowledge, tmp_path: Path, declared: str, cell: str
 ) -> None:
-    path = table(tmp_path / "a.csv", WEEK_1)
+    path = delimited(tmp_path / "a.csv", WEEK_1)
     assert about(cohort(knowledge, path, MappingFile()), cell)
     assert not about(cohort(knowledge, path, mapping(knowledge, tmp_path, declared)), cell)
 
@@ -96,7 +88,7 @@ def test_a_bare_number_leaves_words_and_percents_alone(
 ) -> None:
     rows = [["Patient ID", "ER"], ["P-1", "5"], ["P-2", "90 %"], ["P-3", "Allred 8"]]
     given = mapping(knowledge, tmp_path, "columns: {ER: {concept: er, bare: er_allred}}")
-    one = cohort(knowledge, table(tmp_path / "a.csv", rows), given)
+    one = cohort(knowledge, delimited(tmp_path / "a.csv", rows), given)
     assert told(one, "er_percent")[1] == "90 %"
     assert (told(one, "er_allred")[0], told(one, "er_allred")[2]) == ("5", "8")
 
@@ -106,7 +98,7 @@ def test_a_list_that_is_declared_complete_can_answer_never(
 ) -> None:
     rows = [["Patient ID", "Prior drugs", "Therapy list complete"]]
     rows += [["P-1", "tamoxifen", ""], ["P-2", "tamoxifen", "no"]]
-    path = table(tmp_path / "a.csv", rows)
+    path = delimited(tmp_path / "a.csv", rows)
     given = mapping(knowledge, tmp_path, "complete: [therapies]")
     assert told(cohort(knowledge, path, MappingFile()), "therapy_list_complete")[0] == "unknown"
     assert told(cohort(knowledge, path, given), "therapy_list_complete") == ["yes", "no"]
@@ -177,9 +169,9 @@ def test_a_saved_mapping_tells_what_changed_since(
     knowledge: Knowledge, tmp_path: Path, headers: list[str], changes: list[str]
 ) -> None:
     given = mapping(knowledge, tmp_path, "columns: {Stain: her2_ihc}")
-    sheets = understand_all([table(tmp_path / "a.csv", WEEK_1)], knowledge, given)
+    sheets = understand_all([delimited(tmp_path / "a.csv", WEEK_1)], knowledge, given)
     saved = mapping(knowledge, tmp_path, as_mapping(sheets, knowledge.vocabulary, given))
-    week_2 = table(tmp_path / "b.csv", [headers, ["P-1", *["" for _ in headers[1:]]]])
+    week_2 = delimited(tmp_path / "b.csv", [headers, ["P-1", *["" for _ in headers[1:]]]])
     (sheet, *_) = understand_all([week_2], knowledge, saved)
     assert [note for note in sheet.notes if "mapping" in note] == changes
 
@@ -188,12 +180,12 @@ def test_a_mapping_of_a_few_columns_takes_no_other_for_new(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
     given = mapping(knowledge, tmp_path, "columns: {Stain: her2_ihc}")
-    (sheet,) = understand_all([table(tmp_path / "a.csv", WEEK_1)], knowledge, given)
+    (sheet,) = understand_all([delimited(tmp_path / "a.csv", WEEK_1)], knowledge, given)
     assert not sheet.notes
 
 
 def test_the_mapping_asks_once_what_many_cells_ask(knowledge: Knowledge, tmp_path: Path) -> None:
-    sheets = understand_all([table(tmp_path / "a.csv", WEEK_1)], knowledge)
+    sheets = understand_all([delimited(tmp_path / "a.csv", WEEK_1)], knowledge)
     text = as_mapping(sheets, knowledge.vocabulary)
     for line in (
         '# date_order: DMY         # or MDY: how 03/04/2024 is meant; 1 text asks: "03/04/2024" in '
@@ -216,7 +208,7 @@ def test_what_was_declared_is_kept_when_the_mapping_is_written_again(
         "complete: [therapies]\ncolumns: {ER: {concept: er, bare: er_percent},"
         " Hb: {concept: hemoglobin, unit: g/dL}, Weight: weight, Nurse: ignore}",
     )
-    sheets = understand_all([table(tmp_path / "a.csv", WEEK_1)], knowledge, given)
+    sheets = understand_all([delimited(tmp_path / "a.csv", WEEK_1)], knowledge, given)
     again = mapping(knowledge, tmp_path, as_mapping(sheets, knowledge.vocabulary, given))
     assert again.columns.items() >= given.columns.items()
     assert again == given.model_copy(update={"columns": again.columns, "names_all": True})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from workbooks import Table, book, delimited
 
 from screener.cli import main
 from screener.cohort import Cohort
@@ -23,8 +22,6 @@ from screener.run import Request, run
 from screener.screening import Screened, over_blocks, plan
 from screener.trial import Trial
 from screener.values.day import number_of
-
-Table = Sequence[Sequence[object]]
 
 PATIENTS: Table = [
     ["Patient ID", "Age", "Sex"],
@@ -46,23 +43,6 @@ WIDE: Table = [
     ["P-4", "", "", "2025-05-01", "0", ""],
 ]
 DAY = "2026-01-15"
-
-
-def book(path: Path, **sheets: Table) -> Path:
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for name, rows in sheets.items():
-        page = workbook.create_sheet(name)
-        for row in rows:
-            page.append(list(row))
-    workbook.save(path)
-    return path
-
-
-def text(path: Path, rows: Table) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def loaded(knowledge: Knowledge, *paths: Path) -> Cohort:
@@ -95,7 +75,9 @@ def workbook(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def texts(tmp_path: Path) -> tuple[Path, Path]:
-    return text(tmp_path / "patients.csv", PATIENTS), text(tmp_path / "specimens.csv", SPECIMENS)
+    return delimited(tmp_path / "patients.csv", PATIENTS), delimited(
+        tmp_path / "specimens.csv", SPECIMENS
+    )
 
 
 def test_a_workbook_two_text_files_and_a_wide_sheet_say_the_same(
@@ -103,7 +85,7 @@ def test_a_workbook_two_text_files_and_a_wide_sheet_say_the_same(
 ) -> None:
     in_one = results(tmp_path / "a", workbook)
     assert results(tmp_path / "b", *texts) == in_one
-    wide = results(tmp_path / "c", text(tmp_path / "wide.csv", WIDE))
+    wide = results(tmp_path / "c", delimited(tmp_path / "wide.csv", WIDE))
     assert wide == of_patients(in_one, ["P-1", "P-3", "P-4"])
 
 
@@ -165,7 +147,7 @@ def test_identifiers_that_are_nearly_the_same_are_asked_and_never_merged(
 def test_other_identifiers_are_left_alone(
     knowledge: Knowledge, tmp_path: Path, one: str, other: str
 ) -> None:
-    path = text(tmp_path / "a.csv", [["Patient ID", "Age"], [one, "54"], [other, "54"]])
+    path = delimited(tmp_path / "a.csv", [["Patient ID", "Age"], [one, "54"], [other, "54"]])
     questions = loaded(knowledge, path).questions
     assert not [one for one in questions if "two patients" in one.text]
 
@@ -178,8 +160,8 @@ def test_identifiers_are_texts(knowledge: Knowledge, tmp_path: Path) -> None:
 
 
 def test_cells_in_several_files_are_told_apart(knowledge: Knowledge, tmp_path: Path) -> None:
-    one = text(tmp_path / "a.csv", [["Patient ID", "Age"], ["007", "54"]])
-    other = text(tmp_path / "b.csv", [["Patient ID", "HER2 IHC"], ["7", "1+"]])
+    one = delimited(tmp_path / "a.csv", [["Patient ID", "Age"], ["007", "54"]])
+    other = delimited(tmp_path / "b.csv", [["Patient ID", "HER2 IHC"], ["7", "1+"]])
     question, _ = loaded(knowledge, one, other).questions
     assert "'007' (a.csv A2) and '7' (b.csv A2)" in question.text
 
@@ -193,8 +175,8 @@ def test_all_files_are_in_the_record_of_the_run(tmp_path: Path, texts: tuple[Pat
 
 def test_one_mapping_may_serve_all_files(knowledge: Knowledge, tmp_path: Path) -> None:
     paths = (
-        text(tmp_path / "a.csv", [["Who", "Age"], ["P-1", "54"]]),
-        text(tmp_path / "b.csv", [["Who", "Stain"], ["P-1", "1+"]]),
+        delimited(tmp_path / "a.csv", [["Who", "Age"], ["P-1", "54"]]),
+        delimited(tmp_path / "b.csv", [["Who", "Stain"], ["P-1", "1+"]]),
     )
     columns = tmp_path / "map.yaml"
     columns.write_text("columns: {Who: patient_id, Stain: her2_ihc}\n", encoding="utf-8")
@@ -206,7 +188,7 @@ def test_one_mapping_may_serve_all_files(knowledge: Knowledge, tmp_path: Path) -
 
 def test_two_files_of_one_name_are_refused(knowledge: Knowledge, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    paths = [text(tmp_path / place / "a.csv", PATIENTS) for place in (".", "b")]
+    paths = [delimited(tmp_path / place / "a.csv", PATIENTS) for place in (".", "b")]
     with pytest.raises(Problems, match="two files have this name"):
         understand_all(paths, knowledge)
 
@@ -214,7 +196,7 @@ def test_two_files_of_one_name_are_refused(knowledge: Knowledge, tmp_path: Path)
 def test_a_file_without_identifiers_is_refused_by_name(
     knowledge: Knowledge, tmp_path: Path, texts: tuple[Path, Path]
 ) -> None:
-    other = text(tmp_path / "b.csv", [["HER2 IHC"], ["1+"]])
+    other = delimited(tmp_path / "b.csv", [["HER2 IHC"], ["1+"]])
     with pytest.raises(Problems, match=r"b\.csv: has no column of patient identifiers"):
         loaded(knowledge, texts[0], other)
 

@@ -7,10 +7,10 @@ import datetime as dt
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from workbooks import Table, delimited
 
 from screener.cohort import Cohort
 from screener.errors import Problems
@@ -22,7 +22,6 @@ from screener.run import Request, run
 from screener.values.day import number_of
 from screener.wording import shown
 
-Table = Sequence[Sequence[str]]
 REAL = os.environ.get("SCREENER_REAL_DATA", "")
 """Real inputs are not part of the project; who has the folder names it here."""
 
@@ -60,14 +59,8 @@ LABELS: Table = [
 DAY = number_of(dt.date(2026, 1, 15))
 
 
-def table(path: Path, rows: Table) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
-    return path
-
-
 def loaded(knowledge: Knowledge, folder: Path, **tables: Table) -> Cohort:
-    paths = [table(folder / f"{name}.csv", rows) for name, rows in tables.items()]
+    paths = [delimited(folder / f"{name}.csv", rows) for name, rows in tables.items()]
     return load_cohort(understand_all(paths, knowledge), knowledge, DAY)
 
 

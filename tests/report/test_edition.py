@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from report.patients import files
+from workbooks import delimited
 
 from screener.errors import Problems
 from screener.report.write import FORMATS
@@ -43,9 +44,7 @@ exclusion:
 def sheet(
     path: Path, headers: tuple[str, ...] = HEADERS, rows: tuple[tuple[str, ...], ...] = ROWS
 ) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([headers, *rows])
-    return path
+    return delimited(path, [headers, *rows])
 
 
 EVERY = tuple(one.name for one in FORMATS)
