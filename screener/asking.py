@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from screener.checks.base import Check, OfPatients
 from screener.checks.lines import LinesCheck
+from screener.checks.long_ago import LongAgo
 from screener.checks.rows import SINGLE, RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Tags
@@ -19,7 +20,7 @@ from screener.definitions.formulas import Formula
 from screener.explainer import Explainer
 from screener.frame import Records
 from screener.truth import Truth
-from screener.values import Spans
+from screener.values import Spans, TagSets
 from screener.values.day import show_day
 
 
@@ -46,6 +47,8 @@ def asks(one: Explainer, check: Check) -> Iterator[Ask]:
         yield from _of_rows(one, check)
     elif isinstance(check, LinesCheck):
         yield from _of_lines(one, check)
+    elif isinstance(check, LongAgo) and all(map(one.certain, check.reads)):
+        yield _of_washout(one, check)
     else:
         for name in check.reads:
             if not one.certain(name):
@@ -133,6 +136,17 @@ def _of_lines(one: Explainer, check: LinesCheck) -> Iterator[Ask]:
             yield from _naming(records, row, _of_concept(reader, name))
     if not found:
         yield _plain(one, rule.complete or rule.how.number)
+
+
+def _of_washout(one: Explainer, check: LongAgo) -> Ask:
+    """Drugs and last dose are known: either a half-life is not, or which of two lengths counts."""
+    drugs = one.frame.column(check.drugs)
+    assert isinstance(drugs, TagSets)
+    _, most = check.days(drugs.at(one.row), one.vocabulary.dictionary)
+    why = "" if most else " A half-life is not on file."
+    last = f"{one.vocabulary.label(check.end).lower()} {one.value(check.end)}"
+    asked = f"Washout of {one.value(check.drugs)} ({last}): is it over?"
+    return Ask(f"{asked} {check.wait.words().capitalize()}.{why}", "investigator")
 
 
 def _too_old(one: Explainer, check: TimelyCheck) -> str:

@@ -17,6 +17,7 @@ from screener.checks.day_of_rows import DayOfRows
 from screener.checks.line_rule import LineRule
 from screener.checks.lines import LinesCheck
 from screener.checks.rows import SINGLE, RowsCheck
+from screener.checks.washout import Washout
 from screener.concepts.file import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.aggregates import LineNumber
@@ -62,6 +63,9 @@ class Explainer:
             yield check
             return
         answer = self.frame.truths(check)[self.row]
+        if isinstance(check, Washout) and answer is Truth.UNKNOWN:
+            yield from self.deciding(check.nearer(self.frame, self.row))
+            return
         for part, negated in zip(check.parts, check.negated, strict=True):
             if _turned(self.frame.truths(part)[self.row], negated) is answer:
                 yield from self.deciding(part)
@@ -184,15 +188,23 @@ class Explainer:
         return self.at(frame, int(rows.owner[self.row]))
 
     def telling(self, check: RowsCheck) -> Iterator[Explainer]:
-        """The records that an answer rests on; all of them where none stands out."""
+        """The records that an answer rests on; all of them where none stands out.
+
+        Of every record, those that are not as asked.
+        """
         patient = self.of_patient
         records = patient.frame.rows_of(check.table)
         rows = list(records.rows.of(patient.row))
         if check.how in SINGLE:
             sorted_out = [check.candidates(records)]
         else:
-            answer = records.frame.truths(check.has) & records.asked(check.meant(self.vocabulary))
+            met, meant = (
+                records.frame.truths(check.has),
+                records.asked(check.meant(self.vocabulary)),
+            )
+            answer = meant & (~met if check.how == "every" else met)
             sorted_out = [answer.surely, answer.possibly]
+            sorted_out += [meant.possibly] if check.how == "every" else []
         chosen = ([row for row in rows if flags[row]] for flags in sorted_out)
         return (self.at(records.frame, row) for row in next(filter(None, chosen), rows))
 

@@ -70,6 +70,16 @@ class Truths:
     def __or__(self, other: Truths) -> Truths:
         return Truths(self.must | other.must, self.may | other.may, self.size)
 
+    def agreed(self, other: Truths) -> Truths:
+        """What two sources say of the same thing: either decides, a contradiction decides nothing.
+
+        >>> yes, no = (Truths.constant(answer, 1) for answer in (Truth.YES, Truth.NO))
+        >>> yes.agreed(Truths.constant(Truth.UNKNOWN, 1))[0].value, yes.agreed(no)[0].value
+        ('yes', 'unknown')
+        """
+        must, may = self.must | other.must, self.may & other.may
+        return Truths(must & may, may | must, self.size)
+
     def __invert__(self) -> Truths:
         return Truths(~self.may, ~self.must, self.size)
 

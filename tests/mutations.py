@@ -13,10 +13,12 @@ from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import AtLeast
 from screener.checks.day import DayCheck
 from screener.checks.lines import LinesCheck
+from screener.checks.long_ago import WAYS
 from screener.checks.number import NumberCheck
 from screener.checks.rows import RowsCheck
 from screener.checks.tags import TagCheck
 from screener.checks.timely import TimelyCheck
+from screener.checks.washout import Washout
 from screener.concepts.model import Choice, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.insight.worlds import worlds
@@ -187,6 +189,17 @@ def of_lines(check: LinesCheck, vocabulary: Vocabulary) -> Iterator[Check]:
             yield replace(check, least=check.least + step)
         if check.most is not None and check.most + step >= check.least:
             yield replace(check, most=check.most + step)
+
+
+@own.register
+def of_washout(check: Washout, vocabulary: Vocabulary) -> Iterator[Check]:
+    """A day or a half-life more or less; another of the ways in which both lengths count."""
+    wait = check.wait
+    for step in (-1, 1):
+        length = replace(wait.length, count=wait.length.count + step)
+        yield check.waiting(replace(wait, length=length))
+        yield check.waiting(replace(wait, half_lives=wait.half_lives + step))
+    yield from (check.waiting(replace(wait, way=way)) for way in WAYS if way != wait.way)
 
 
 @own.register

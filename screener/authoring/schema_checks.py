@@ -20,7 +20,7 @@ from screener.authoring.schema_pieces import (
     one_or_more,
     these,
 )
-from screener.checks import day_of_rows, line_rule, lines, number, rows, washout
+from screener.checks import day_of_rows, line_rule, lines, long_ago, number, rows, washout
 from screener.checks.day import LENGTHS
 from screener.checks.language import COMBINING, GROUPS, RECORDED
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
@@ -31,8 +31,8 @@ SCALED = ("unit", "times")
 """With one of these words a bound is counted in something else than the concept's own unit."""
 HALF_LIVES: Schema = {
     "type": "string",
-    "pattern": rf"^[0-9]+ {washout.HALF_LIVES}$",
-    "examples": [f"5 {washout.HALF_LIVES}"],
+    "pattern": rf"^[0-9]+ {long_ago.HALF_LIVES}$",
+    "examples": [f"5 {long_ago.HALF_LIVES}"],
 }
 
 
@@ -41,7 +41,7 @@ def check(vocabulary: Vocabulary) -> Schema:
     parts: dict[str, Schema] = dict.fromkeys(GROUPS, CHECKS)
     parts |= dict.fromkeys(("not", "if", "then"), CHECK)
     parts |= {"at_least": AMOUNT, "of": CHECKS, "lines": _lines(vocabulary)}
-    parts |= {"washout": _washout(), "documented": _documented(vocabulary)}
+    parts |= {"washout": _washout(vocabulary), "documented": _documented(vocabulary)}
     assert set(parts) == set(COMBINING)
     for name, table in vocabulary.tables.items():
         parts[name] = {**entries(rows.WORDS, CHECK, COUNTS), "description": table.label}
@@ -169,14 +169,15 @@ def _lines(vocabulary: Vocabulary) -> Schema:
     return entries(lines.WORDS, AMOUNT, parts, ["of", "setting"])
 
 
-def _washout() -> Schema:
+def _washout(vocabulary: Vocabulary) -> Schema:
     lengths: Schema = {
         "type": "array",
         "items": [LENGTH, HALF_LIVES],
         "minItems": 2,
         "maxItems": 2,
     }
-    return entries(("of", *washout.WAYS), lengths, {"of": one_or_more(DRUGS)}, ["of"])
+    parts = {"of": one_or_more(DRUGS), "where": CHECK, "last": one_of(_days(vocabulary))}
+    return entries(washout.WORDS, lengths, parts, ["of"])
 
 
 def _documented(vocabulary: Vocabulary) -> Schema:

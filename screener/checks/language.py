@@ -76,7 +76,7 @@ def _entry(word: str, body: Node, whole: Mapping, seen: set[str], grammar: Gramm
     if word == "lines":
         return _lines(body, grammar)
     if word == "washout":
-        return washout.parse(body, grammar)
+        return washout.parse(body, grammar, parse_check)
     if word in grammar.vocabulary.tables:
         return _rows(word, body, grammar)
     concept = grammar.vocabulary.concepts.get(word)

@@ -47,7 +47,7 @@ class LineRule:
     @property
     def reads(self) -> tuple[str, ...]:
         """The concepts that a count rests on."""
-        parts = [one for part, one in self.how.concepts.items() if part != "relapse"]
+        parts = [one for part, one in self.how.concepts.items() if part not in ("relapse", "ever")]
         relapse = [self.how.relapse] if self.early_relapse else []
         return tuple(name for name in (*parts, *relapse, self.complete) if name)
 

@@ -34,7 +34,7 @@ from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame, Question, Records, Tells
 from screener.records import any_row, count_rows, every_row, one_row
-from screener.truth import Flags, Truths
+from screener.truth import Flags, Truth, Truths
 
 SEVERAL = ("any", "none", "every", "count")
 SINGLE = ("latest", "first", "latest_known")
@@ -98,6 +98,14 @@ class RowsCheck(OfPatients):
     def reads(self) -> tuple[str, ...]:
         parts = [self.has, *([self.where] if self.where else [])]
         return tuple(dict.fromkeys(name for part in parts for name in concepts_read(part)))
+
+    def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
+        """Also by time, if time changes what is asked of each row."""
+        if super().can_become(answer, vocabulary):
+            return True
+        turned = Truth.NO if answer is Truth.YES else Truth.YES
+        inside = turned if self.how == "none" else answer
+        return self.how != "count" and self.has.can_become(inside, vocabulary)
 
     @cached_property
     def uses(self) -> tuple[str, ...]:

@@ -11,133 +11,124 @@
 | {washout: {of: PARP inhibitor, either: [14 days, 5 half-lives]}} | therapy_drugs: olaparib, therapy_last_dose: 2026-01-05, therapy_list_complete: yes | unknown |
 | {washout: {of: PARP inhibitor, longer_of: [14 days, 5 half-lives]}} | therapy_drugs: PARP inhibitor, therapy_last_dose: 2025-06-01, therapy_list_complete: yes | unknown |
 | {washout: {of: PARP inhibitor, longer_of: [14 days, 5 half-lives]}} | therapy_drugs: letrozole, therapy_last_dose: 2026-01-14, therapy_list_complete: yes | yes |
+| {washout: {of: anticancer therapy, where: {therapy_investigational: yes}, either: [28 days, 5 half-lives]}} | therapy_drugs: olaparib, therapy_investigational: no, therapy_last_dose: 2026-01-14, therapy_list_complete: yes | yes |
+| {washout: {of: endocrine therapy, last: last_endocrine_date, longer_of: [14 days, 5 half-lives]}} | prior_drugs: letrozole, therapy_list_complete: yes, last_endocrine_date: 2026-01-01 | yes |
+| {washout: {of: endocrine therapy, last: last_endocrine_date, longer_of: [14 days, 5 half-lives]}} | prior_drugs: fulvestrant, therapy_list_complete: yes, last_endocrine_date: 2026-01-01 | no |
+| {washout: {of: endocrine therapy, last: last_endocrine_date, longer_of: [14 days, 5 half-lives]}} | last_endocrine_date: 2026-01-01 | unknown |
+| {washout: {of: endocrine therapy, last: last_endocrine_date, longer_of: [14 days, 5 half-lives]}} | last_endocrine_date: never | yes |
 
-The time is counted from the last dose of every treatment with such a drug to the reference day.
+The time is counted from the last dose of every treatment with such a drug to the reference day;
+`where` narrows the treatments. A sheet with one row a patient holds no treatments: `last` names the
+day of the last dose of any such drug there, and the half-lives are those of the list of her drugs.
 `either`: the protocol says "14 days or 5 half-lives" and no more, so that between the two nothing
 is decided. A drug whose half-life is not in the dictionary leaves the half-lives open.
 """  # noqa: E501
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from screener.checks.base import OfPatients
-from screener.checks.day import duration
+from screener.checks.base import Check, OfPatients
+from screener.checks.combine import All, Compound
+from screener.checks.day import ReadCheck, duration
 from screener.checks.grammar import Grammar
-from screener.concepts.dictionary import Dictionary
+from screener.checks.long_ago import HALF_LIVES, WAYS, LongAgo, Wait
+from screener.checks.rows import RowsCheck
+from screener.checks.tags import TagCheck
 from screener.concepts.file import Lines
-from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.concepts.model import Day
+from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
-from screener.records import every_row
-from screener.truth import Truth, Truths
-from screener.values import Spans, Tagged, TagSets
-from screener.values.day import NEVER, ONGOING, Duration
+from screener.truth import Truths
 from screener.yaml_file import List, Node, Scalar
 
-WAYS = {"longer_of": "the longer of", "shorter_of": "the shorter of", "either": "either"}
-HALF_LIVES = "half-lives"
+WORDS = ("of", "where", "last", *WAYS)
 
 
 @dataclass(frozen=True, eq=False)
-class Washout(OfPatients):
-    """Is the last dose of every treatment with one of these drugs this long ago?"""
+class Washout(OfPatients, Compound):
+    """Is the last dose of every treatment with one of these drugs this long ago?
 
-    how: Lines
-    complete: str
+    Its parts are the same question put to the treatments, and to what a sheet with one row a
+    patient says of them. Either decides; where they contradict each other, nothing is decided.
+    """
+
     of: frozenset[str]
-    way: str
-    length: Duration
-    half_lives: int
+    wait: Wait
 
     def of_patients(self, frame: Frame) -> Truths:
-        records = frame.rows_of(self.how.table)
-        drugs = records.frame.column(self.how.drugs)
-        assert isinstance(drugs, TagSets)
-        met = ~drugs.has_any(self.of) | self.washed_out(records.frame, drugs)
-        return every_row(records.rows, met, records.closed)
+        treatments, *summed_up = self._answers(frame)
+        for answer, check in zip(summed_up, self.checks[1:], strict=True):
+            contradicted = [frame.conflicts[day] for day in check.reads if day in frame.conflicts]
+            doubt = np.packbits(np.logical_or.reduce(contradicted)) if contradicted else np.uint8(0)
+            agreed = treatments.agreed(answer)
+            treatments = Truths(agreed.must & ~doubt, agreed.may | doubt, agreed.size)
+        return treatments
 
-    def washed_out(self, frame: Frame, drugs: TagSets) -> Truths:
-        """For each row: is its last dose long enough ago?"""
-        end, day = frame.column(self.how.end), frame.column(REFERENCE_DAY)
-        assert isinstance(end, Spans)
-        assert isinstance(day, Spans)
-        by_days = end.later(self.length).on_or_before(day)
-        by_half_lives = self.cleared(frame, end, drugs).on_or_before(day)
-        both, one = by_days & by_half_lives, by_days | by_half_lives
-        if self.way == "either":
-            return Truths(both.must, one.may, both.size)
-        return both if self.way == "longer_of" else one
+    def nearer(self, frame: Frame, row: int) -> Check:
+        """Where nothing is decided: the part that the record of the patient is kept in."""
+        treatments = self.checks[0]
+        assert isinstance(treatments, RowsCheck)
+        if frame.patients is not None:
+            frame, rows = frame.patients
+            row = int(rows.owner[row])
+        return self.checks[0 if frame.rows_of(treatments.table).rows.some[row] else -1]
 
-    def cleared(self, frame: Frame, end: Spans, drugs: TagSets) -> Spans:
-        """The day on which so many half-lives have passed."""
-        first, last = end.first.copy(), np.full_like(end.last, ONGOING)
-        days = cache(lambda given: self.days(given, frame.vocabulary.dictionary))
-        for row in np.flatnonzero(drugs.has_any(self.of).possibly & (end.first > NEVER)):
-            least, most = days(drugs.at(int(row)))
-            first[row] = min(int(first[row]) + least, ONGOING)
-            if most is not None:
-                last[row] = min(int(end.last[row]) + most, ONGOING)
-        return Spans(first, np.where(end.last == NEVER, NEVER, last).astype(np.int32))
+    def waiting(self, wait: Wait) -> Washout:
+        """The same, with another length."""
 
-    def days(self, given: Tagged, dictionary: Dictionary) -> tuple[int, int | None]:
-        """The fewest and the most days that the half-lives of what was given take."""
+        def changed(part: Check) -> Check:
+            if isinstance(part, RowsCheck):
+                return replace(part, has=changed(part.has))
+            assert isinstance(part, LongAgo)
+            return replace(part, wait=wait)
 
-        def lives(codes: frozenset[str]) -> list[Fraction | None]:
-            drugs = (dictionary.drugs[code] for code in codes if self.meant(code, dictionary))
-            found = (drug.half_life_days for drug in drugs)
-            return [None if life is None else Fraction(life) * self.half_lives for life in found]
-
-        sure, possible = lives(given.sure), lives(given.possible)
-        known = [life for life in possible if life is not None]
-        least = max((life for life in sure if life is not None), default=Fraction(0))
-        named = sure and len(known) == len(possible)
-        return math.ceil(least), math.ceil(max(known)) if named else None
-
-    def meant(self, code: str, dictionary: Dictionary) -> bool:
-        """Is this one of the drugs that are asked for?"""
-        return code in dictionary.drugs and not self.of.isdisjoint(dictionary.groups_of[code])
+        return Washout(tuple(changed(part) for part in self.checks), self.of, wait)
 
     def words(self, vocabulary: Vocabulary) -> str:
-        of = " or ".join(sorted(vocabulary.code_label(self.how.drugs, code) for code in self.of))
-        lengths = f"{self.length.show()} and {self.half_lives} {HALF_LIVES}"
-        return f"Last dose of {of}: at least {WAYS[self.way]} {lengths} ago"
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        return tuple(name for name in (self.how.drugs, self.how.end, self.complete) if name)
-
-    @cached_property
-    def uses(self) -> tuple[str, ...]:
-        return (*self.reads, REFERENCE_DAY)
-
-    def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
-        """Time alone makes it long enough."""
-        return answer is Truth.YES
+        treatments = self.checks[0]
+        assert isinstance(treatments, RowsCheck)
+        assert isinstance(treatments.has, LongAgo)
+        drugs = treatments.has.drugs
+        of = " or ".join(sorted(vocabulary.code_label(drugs, code) for code in self.of))
+        where = treatments.where
+        only = f" ({where.checks[1].words(vocabulary)})" if isinstance(where, All) else ""
+        return f"Washout of {of}{only} over: {self.wait.words()}"
 
 
-def parse(body: Node, grammar: Grammar) -> Washout | None:
-    """`{of: PARP inhibitor, longer_of: [14 days, 5 half-lives]}`."""
+def parse(body: Node, grammar: Grammar, read: ReadCheck) -> Washout | None:
+    """`{of: PARP inhibitor, longer_of: [14 days, 5 half-lives]}`; `read` reads what is `where`."""
     how = grammar.vocabulary.lines
-    entries = grammar.entries(body, ("of", *WAYS), "{of: …, longer_of: [14 days, 5 half-lives]}")
+    entries = grammar.entries(body, WORDS, "{of: …, longer_of: [14 days, 5 half-lives]}")
     ways = [word for word in WAYS if word in (entries or {})]
     if entries is None:
         return None
     if how is None or "of" not in entries or len(ways) != 1:
         grammar.wrong(body.place, f"'of' and one of {', '.join(WAYS)} are expected")
         return None
+    mistakes = len(grammar.problems)
     of = grammar.words(entries["of"], grammar.vocabulary.dictionary.codes, "drug or class")
-    lengths = _lengths(entries[ways[0]], grammar)
-    if of is None or lengths is None:
+    wait = _wait(ways[0], entries[ways[0]], grammar)
+    where = read(entries["where"], grammar) if "where" in entries else None
+    last = _last(entries["last"], how, grammar) if "last" in entries else None
+    if of is None or wait is None or len(grammar.problems) > mistakes:
         return None
-    return Washout(how, grammar.vocabulary.tables[how.table].complete, of, ways[0], *lengths)
+    meant: Check = TagCheck(how.drugs, of)
+    long_ago = LongAgo(how.drugs, how.end, of, wait)
+    treatments = RowsCheck(how.table, "every", long_ago, All((meant, where)) if where else meant)
+    summed_up = [LongAgo(how.ever, last, of, wait, whole_list=True)] if last else []
+    return Washout((treatments, *summed_up), of, wait)
 
 
-def _lengths(node: Node, grammar: Grammar) -> tuple[Duration, int] | None:
+def _last(node: Node, how: Lines, grammar: Grammar) -> str | None:
+    concepts = grammar.vocabulary.concepts.items()
+    days = [name for name, one in concepts if isinstance(one, Day) and one.table != how.table]
+    return grammar.word(node, days, "day")
+
+
+def _wait(way: str, node: Node, grammar: Grammar) -> Wait | None:
     items = node.items if isinstance(node, List) else []
     if len(items) != 2:
         grammar.wrong(node.place, f"two lengths are expected: [14 days, 5 {HALF_LIVES}]")
@@ -150,4 +141,4 @@ def _lengths(node: Node, grammar: Grammar) -> tuple[Duration, int] | None:
             items[1].place, f"a number of half-lives such as '5 {HALF_LIVES}' is expected"
         )
         return None
-    return None if length is None else (length, int(count))
+    return None if length is None else Wait(way, length, int(count))

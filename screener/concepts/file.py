@@ -123,12 +123,13 @@ class Lines(Entry):
     outcome: str
     ends: Texts
     relapse: str
+    ever: str  # of a patient, not of a row: the list of all drugs, where no rows are kept
 
     @property
     def concepts(self) -> dict[str, str]:
         """The concepts by the part that they play, those of the rows first."""
         parts = ("drugs", "kind", "setting", "number", "start", "end", "progression", "outcome")
-        return {part: getattr(self, part) for part in (*parts, "relapse")}
+        return {part: getattr(self, part) for part in (*parts, "relapse", "ever")}
 
 
 class VocabularyFile(Entry):

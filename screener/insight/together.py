@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from screener.checks.base import Check
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.timely import TimelyCheck
+from screener.checks.washout import Washout
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem
 from screener.insight.worlds import grouped, questions
@@ -115,6 +116,9 @@ def answer_of(check: Check, atoms: dict[Check, BoolRef]) -> Answer:
         return Answer(z3.Or(z3.Not(may[0]), must[1]), z3.Or(z3.Not(must[0]), may[1]))
     if isinstance(check, AtLeast):
         return Answer(z3.AtLeast(*must, check.count), z3.AtLeast(*may, check.count))
+    if isinstance(check, Washout):
+        either, both = z3.Or(*must), z3.And(*may)
+        return Answer(z3.And(either, both), z3.Or(either, both))
     join = z3.Or if isinstance(check, Any) else z3.And
     assert isinstance(check, All | Any)
     return Answer(join(*must), join(*may))

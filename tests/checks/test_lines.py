@@ -330,7 +330,7 @@ def test_a_mistake_in_the_vocabulary_of_lines_is_named(tmp_path: Path) -> None:
       drug: {table: courses, kind: choice, label: Drug, codes: {a: {}}}
       day: {table: courses, kind: day, label: Day}
     lines: {table: course, drugs: drug, kind: drug, counted: b, setting: drug, early: a, number: no,
-      start: day, end: day, progression: day, outcome: drug, ends: a, relapse: day}
+      start: day, end: day, progression: day, outcome: drug, ends: a, relapse: day, ever: drug}
     """
     with pytest.raises(Problems) as found:
         knowledge_of(tmp_path, vocabulary=vocabulary)
