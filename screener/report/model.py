@@ -52,7 +52,7 @@ class Format(ABC, Generic[Part]):
     """
 
     name: ClassVar[str]
-    outputs: ClassVar[tuple[Output, ...]]
+    outputs: ClassVar[tuple[Output, ...]] = ()
 
     def __init__(self, job: Job) -> None:
         self.job = job

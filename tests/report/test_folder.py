@@ -170,8 +170,6 @@ def test_only_its_owner_can_look_into_a_folder_of_reports(
 
 
 def test_a_format_that_there_is_not(tmp_path: Path, four: Cohort, trials_of_two: Plan) -> None:
-    with pytest.raises(
-        Problems, match=r"no format 'htm': html, worklist, .*; did you mean 'html'\?"
-    ):
+    with pytest.raises(Problems, match=r"no format 'htm': html, .*; did you mean 'html'\?"):
         written(tmp_path / "out", four, trials_of_two, formats=("htm",))
     assert list(tmp_path.iterdir()) == []
