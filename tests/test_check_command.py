@@ -157,3 +157,17 @@ def test_a_file_that_is_missing_has_no_line(
     assert check(tmp_path / "none.yaml", json=True) == 2
     (wrong,) = json.loads(capsys.readouterr().out)
     assert (wrong["line"], wrong["column"]) == (None, None)
+
+
+def test_without_the_extra_it_is_said_what_was_not_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screener.insight.together.INSTALLED", False)
+    path = tmp_path / "trial.yaml"
+    path.write_text(SPEC.partition("examples:")[0], encoding="utf-8")
+    assert check(path, json=True) == 0
+    told = json.loads(capsys.readouterr().out)[-1]
+    assert "was not decided: that needs the extra 'logic'" in told["message"]
+    assert (told["file"], told["line"], told["severity"]) == (None, None, "note")
+    assert check(path) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("note: whether anybody can meet")

@@ -45,8 +45,8 @@ def check(
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     """
     from screener.commands.outline import beside
-    from screener.commands.remarks import ERROR, Remark, as_json
-    from screener.errors import Problems
+    from screener.commands.remarks import ERROR, NOTE, Remark, as_json
+    from screener.errors import Problem, Problems
     from screener.insight.together import HOW_TO_INSTALL, INSTALLED
     from screener.knowledge import load_knowledge
     from screener.shipped import folder
@@ -68,13 +68,14 @@ def check(
         return 0
     told = [_examined(trial, known, coverage) for trial in trials]
     wrong = [one.problem for _, found in told for one in found if one.severity == ERROR]
+    undecided = [] if INSTALLED else [Remark(Problem(HOW_TO_INSTALL), NOTE)]
     if json:
-        print(as_json(remark for _, found in told for remark in found))
+        print(as_json([*(remark for _, found in told for remark in found), *undecided]))
         return CANNOT_RUN if wrong else 0
     for summary, found in told:
         tell("\n".join([summary, *(str(one) for one in found if one.severity != ERROR)]))
-    if not INSTALLED:
-        tell(f"note: {HOW_TO_INSTALL}")
+    for one in undecided:
+        tell(str(one))
     if wrong:
         raise Problems(wrong)
     return 0
@@ -94,7 +95,7 @@ def _examined(trial: Trial, knowledge: Knowledge, cover: bool) -> tuple[str, Seq
     wrong = list(mistakes(outcomes))
     notes = [*certainties(trial, knowledge.vocabulary), *unconfirmed(trial)]
     if INSTALLED:
-        notes += closed(trial, knowledge.vocabulary)
+        notes += closed(trial, knowledge)
     summary = _summary(trial, len({problem.place for problem in wrong}))
     if cover:
         counted = {name: rows & rehearsal.confirmed for name, rows in rehearsal.counted.items()}

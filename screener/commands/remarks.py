@@ -25,7 +25,7 @@ class Remark:
         trial.yaml:9:5: note: I2 follows from I1
         """
         where = ":".join(part for part in (self.problem.file, self.problem.place) if part)
-        return f"{where}: {self.severity}: {_message(self.problem)}"
+        return f"{f'{where}: ' if where else ''}{self.severity}: {_message(self.problem)}"
 
     def as_data(self) -> dict[str, str | int | None]:
         line, _, column = (self.problem.place or "").partition(":")

@@ -91,9 +91,23 @@ def grouped(asked: Iterable[Check], vocabulary: Vocabulary) -> Iterator[Group]:
         if values is None:
             yield from (((question,), EITHER) for question in group)
         else:
-            frame = _frame(group[0].reads[0], values, vocabulary)
-            answers = np.array([frame.truths(question).surely for question in group])
-            yield tuple(group), np.unique(answers, axis=1)
+            yield tuple(group), patterns(group, values, vocabulary)
+
+
+def patterns(group: Sequence[Check], values: Sequence[Value], vocabulary: Vocabulary) -> Patterns:
+    """The ways in which the questions about one concept are answered by these values."""
+    frame = _frame(group[0].reads[0], values, vocabulary)
+    answers = np.array([frame.truths(question).surely for question in group])
+    return np.unique(answers, axis=1)
+
+
+def allowed(group: Sequence[Check], value: Codes | Interval, vocabulary: Vocabulary) -> list[Value]:
+    """Values within `value`, one in every part that the questions divide it into."""
+    if isinstance(value, Codes):
+        return [Codes(frozenset({code})) for code in sorted(value.possible)]
+    ends = {end for end in (value.lo, value.hi) if math.isfinite(end)}
+    within = (at for at in {*_numbers(group), *ends} if value.lo <= at <= value.hi)
+    return [Interval(at, at) for at in sorted(within)]
 
 
 def _subject(question: Check) -> object:

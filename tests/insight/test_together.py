@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from insight.specs import trial_of
 
-from screener.insight.together import answer_of, closed
+from screener.insight.symbols import answer_of
+from screener.insight.together import closed
 from screener.insight.worlds import questions, worlds
 from screener.knowledge import Knowledge
 from screener.trial import Trial
@@ -30,15 +31,80 @@ def test_the_fewest_criteria_that_close_a_trial(
     inclusion: list[str], exclusion: list[str], core: str, tmp_path: Path, knowledge: Knowledge
 ) -> None:
     trial = trial_of(tmp_path, knowledge, [*inclusion, "{hiv: negative}"], exclusion)
-    (found,) = closed(trial, knowledge.vocabulary)
+    (found,) = closed(trial, knowledge)
     told = found.message.split("nobody can meet all of ")[1].split(":")[0]
     assert set(told.split(", ")) == set(core.split(", "))
     fewer = trial_of(tmp_path, knowledge, inclusion[1:], exclusion)
-    assert list(closed(fewer, knowledge.vocabulary)) == []
+    assert list(closed(fewer, knowledge)) == []
+
+
+DEFINED = [
+    # what is asked, what must not be, what is told
+    (["{her2_ihc: 3+}", "{her2_class: low}"], [], "both I1 and I2", ["HER2 status", "HER2 class"]),
+    (["{her2_class: low}", "{her2_ihc: 2+}", "{her2_status: positive}"], [],
+     "all of I1, I2, I3", ["HER2 class"]),
+    (["{hr_status: positive}", "{er_percent: {below: 1}}", "{pr_percent: {at_most: 0}}"], [],
+     "all of I1, I2, I3", ["hormone receptor status"]),
+    (["{tnbc: yes}"], ["{her2_status: negative}"], "both I1 and E1", ["triple negative"]),
+    (["{all: [{tnbc: yes}, {hr_status: positive}]}"], [], "I1", ["triple negative"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("inclusion", "exclusion", "names", "labels"), DEFINED)
+def test_what_definitions_rule_out(
+    inclusion: list[str],
+    exclusion: list[str],
+    names: str,
+    labels: list[str],
+    tmp_path: Path,
+    knowledge: Knowledge,
+) -> None:
+    (found,) = closed(trial_of(tmp_path, knowledge, inclusion, exclusion), knowledge)
+    assert found.message.startswith(f"nobody can meet {names} in one record of specimens, by ")
+    told = found.message.split("the definition of ")[1].split(":")[0].split(" and ")
+    assert sorted(told) == sorted(labels)
+
+
+POSSIBLE = [
+    (["{her2_status: negative}", "{her2_class: low}"], ["{her2_ihc: 3+}"]),
+    (["{hr_status: positive}", "{er_percent: {below: 1}}"], []),
+    (["{her2_class: [low, ultralow]}", '{her2_ihc: "0"}'], []),
+    (["{creatinine_clearance: {at_least: 60}}", "{age: {at_least: 90}}"], []),
+]
+
+
+@pytest.mark.parametrize(("inclusion", "exclusion"), POSSIBLE)
+def test_what_definitions_allow(
+    inclusion: list[str], exclusion: list[str], tmp_path: Path, knowledge: Knowledge
+) -> None:
+    assert list(closed(trial_of(tmp_path, knowledge, inclusion, exclusion), knowledge)) == []
+
+
+COHORTS = """cohorts:
+  - id: A
+    name: fit
+    inclusion: [{id: A1, text: fit, check: {any: [{ecog: 0}, {sex: male}]}}]
+  - id: B
+    name: men who are not fit
+    inclusion: [{id: B1, text: man, check: {any: [{sex: male}, {ibd: yes}]}}]
+    exclusion:
+      - {id: B2, text: fit, check: {ecog: {at_most: 1}}}
+      - {id: B3, text: bowel, check: {ibd: yes}}
+"""
+
+
+def test_a_cohort_may_be_closed_alone(tmp_path: Path, knowledge: Knowledge) -> None:
+    women = trial_of(tmp_path, knowledge, ["{sex: female}"], [], COHORTS)
+    (found,) = closed(women, knowledge)
+    assert found.message == (
+        "nobody can meet all of I1, B1, B3: cohort men who are not fit is closed to everybody"
+    )
+    anybody = trial_of(tmp_path, knowledge, ["{age: {at_least: 18}}"], [], COHORTS)
+    assert list(closed(anybody, knowledge)) == []
 
 
 def test_no_shipped_trial_is_closed(trials: tuple[Trial, ...], knowledge: Knowledge) -> None:
-    assert [one for trial in trials for one in closed(trial, knowledge.vocabulary)] == []
+    assert [one for trial in trials for one in closed(trial, knowledge)] == []
 
 
 def test_the_solver_answers_as_the_evaluator_does(
