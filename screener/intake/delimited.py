@@ -1,7 +1,8 @@
 """Text files: commas, semicolons, tabs or bars between the cells.
 
 No text is ever taken for a number, a day or a missing value here: "NA", "007" and "1E5" come out
-as they stand. pandas splits the rows; what it keeps to itself (lines, short rows) `Records` sees.
+as they stand. Libraries split the rows; what they keep to themselves (lines, short rows) `Records`
+sees.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from openpyxl.utils import get_column_letter
 
 from screener.errors import Problem, Problems
-from screener.intake import limits
+from screener.intake import limits, rectangle
 from screener.intake.encoding import as_utf8
 from screener.intake.header import Header, Row, depth, find_header, score
 from screener.intake.records import Records
@@ -117,27 +118,12 @@ def _width(file: str, lines: Numbers, sizes: Numbers, header: Header) -> int:
 
 
 def _columns(records: Records, first: int, header: Header, width: int) -> list[TextColumn]:
-    import pandas as pd  # a workbook need not wait for it
-
-    body = io.BytesIO(records.data)
-    body.seek(int(records.starts[first]) if first < len(records) else len(records.data))
-    frame = pd.read_csv(
-        body,
-        sep=records.delimiter.decode(),
-        quoting=records.quoting,
-        header=None,
-        names=range(width),
-        index_col=False,
-        dtype=str,
-        keep_default_na=False,
-        na_filter=False,
-        skip_blank_lines=False,
-    )
     names = (*header.texts, *[""] * (width - len(header.texts)))
-    distinct = (pd.factorize(frame[place]) for place in range(width))
     return [
-        TextColumn(name, get_column_letter(number), codes.astype(np.int32), tuple(texts.tolist()))
-        for number, (name, (codes, texts)) in enumerate(zip(names, distinct, strict=True), 1)
+        TextColumn(name, get_column_letter(number), codes, texts)
+        for number, (name, (codes, texts)) in enumerate(
+            zip(names, rectangle.columns(records, first, width), strict=True), 1
+        )
     ]
 
 

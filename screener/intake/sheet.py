@@ -62,7 +62,7 @@ class TextColumn:
         return np.array([bool(text.strip()) for text in self.texts], np.bool_)[self.codes]
 
     def only(self, rows: Flags) -> TextColumn:
-        return replace(self, codes=self.codes[rows])
+        return self if rows.all() else replace(self, codes=self.codes[rows])
 
 
 def filled_anywhere(columns: Sequence[TextColumn], size: int) -> Flags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import cells, complaint, known, read
 
-from screener.intake import delimited, limits
+from screener.intake import delimited, limits, records, rectangle
 from screener.intake.sheet import Layout
 
+PIECES = st.lists(
+    st.sampled_from(
+        ["a", '"', '""', ",", ";", "\n", " ", "é", "\u00a0", "\ufeff", '"q,r"', '"m\nn"', "NA",
+         "null", "1.0", "007", "\\", "#N/A", "\x1a", "\t"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
 TEXTS = st.text(alphabet='ab1 ,;\t|"\né')
 
 
@@ -171,3 +179,44 @@ def test_a_line_of_a_thousand_cells_is_refused_by_its_number(tmp_path: Path) -> 
 def test_a_header_as_long_as_a_book_is_refused(tmp_path: Path) -> None:
     path = file(tmp_path, "id" * 100_000)
     assert complaint(path).startswith("a.csv: the top of this file has no rows")
+
+
+def _cells(columns: Iterable[rectangle.Distinct]) -> list[list[str]]:
+    return [[texts[code] for code in codes] for codes, texts in columns]
+
+
+@given(PIECES, st.sampled_from([b",", b";"]), st.sampled_from([3, 7, 1 << 22]))
+def test_the_quick_way_and_the_careful_way_give_the_same_cells(
+    text: str, delimiter: bytes, block: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "BLOCK", block)
+        found = records.Records(f"{text}\n".encode(), delimiter)
+        widths = {*found.cells.tolist()}
+    if len(widths) > 1:
+        return
+    (width,) = widths
+    quick = rectangle.by_arrow(found, 0, width)
+    assert quick
+    assert _cells(quick) == _cells(rectangle.by_pandas(found, 0, width))
+
+
+def test_an_irregular_text_does_not_go_the_quick_way() -> None:
+    found = records.Records(b"a,b\n1\n1,2\n", b",")
+    assert not rectangle.is_regular(found, 0, 2)
+    assert rectangle.is_regular(found, 2, 2)
+    assert _cells(rectangle.columns(found, 0, 2)) == [["a", "1", "1"], ["b", "", "2"]]
+
+
+@given(PIECES, st.sampled_from([b",", b";"]), st.sampled_from([3, 7]))
+def test_blocks_do_not_change_what_records_are_seen(
+    text: str, delimiter: bytes, block: int
+) -> None:
+    data = f"{text}\n".encode()
+    seen = []
+    with pytest.MonkeyPatch.context() as patch:
+        for size in (block, len(data)):
+            patch.setattr(records, "BLOCK", size)
+            one = records.Records(data, delimiter)
+            seen.append((one.quoted, one.starts.tolist(), one.lines.tolist(), one.cells.tolist()))
+    assert seen[0] == seen[1]
