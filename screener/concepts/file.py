@@ -20,6 +20,7 @@ class Table(Entry):
     date: str = ""
     complete: str = ""
     together: Texts = ()
+    plain: str = ""  # what it holds, for the page that a patient reads
     note: str = ""
 
 

@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from screener.report.folder import save
 from screener.report.index_page import Summary, index, summary
 from screener.report.model import Format, Job, Output
-from screener.report.patient_page import PatientPages
+from screener.report.patient_page import PAGES, PatientPages
 from screener.report.patients import Patient
-
-PAGES = "patients"
 
 
 class Html(Format[list[Summary]]):
@@ -22,7 +20,11 @@ class Html(Format[list[Summary]]):
 
     name = "html"
     outputs = (
-        Output("patients/", "a page for each patient, with a worksheet to sign for each trial"),
+        Output(
+            f"{PAGES}/",
+            "a page for each patient, with a worksheet to sign for each trial",
+            "Worksheets",
+        ),
     )
 
     def __init__(self, job: Job) -> None:

@@ -25,6 +25,8 @@ class Output:
     path: str
     use: str
     """What it is for, as the index says it."""
+    title: str = ""
+    """What the other pages of a patient call it, if it is a folder with a page for each."""
 
     @property
     def one_file(self) -> bool:

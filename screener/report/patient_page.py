@@ -17,6 +17,7 @@ from screener.report.words import ANSWERERS
 from screener.report.worksheet import Line, Worksheet
 from screener.trial import Trial
 
+PAGES = "patients"
 FIRST = 8
 """So many facts to find out are told at the head of a page."""
 
@@ -24,9 +25,10 @@ FIRST = 8
 class PatientPages:
     """The pages of a run, by the patient's place in the sheet: 0012.html."""
 
-    def __init__(self, job: Job, template: str = "patient.html") -> None:
+    def __init__(self, job: Job, template: str = "patient.html", folder: str = PAGES) -> None:
         self.job = job
         self.template = template
+        self.others = [one for one in job.outputs if one.title and one.path != f"{folder}/"]
         self.questions = by_patient(job.cohort)
         self.instead = [self._instead(trial) for trial in job.plan.trials]
 
@@ -47,7 +49,9 @@ class PatientPages:
             for finding, instead, clock in found
         )
 
-    def page(self, patient: Patient, worksheets: tuple[Worksheet, ...]) -> str:
+    def page(self, patient: Patient, worksheets: tuple[Worksheet, ...], **more: object) -> str:
+        """The page; `more` is what its template alone shows."""
+        name = self.name(patient.row)
         return self.job.templates.render(
             self.template,
             run=self.job.run,
@@ -56,10 +60,20 @@ class PatientPages:
             worksheets=worksheets,
             questions=self.questions.get(patient.row, ()),
             first=[(ANSWERERS[one.asks], one) for one in patient.todo.facts[:FIRST]],
-            number=self.name(patient.row).removesuffix(".html"),
+            source=self.source(patient),
+            number=name.removesuffix(".html"),
+            indexed=any(one.path == f"{PAGES}/" for one in self.job.outputs),
+            others=[(one.title, f"../{one.path}{name}") for one in self.others],
             earlier=self.name(patient.row - 1),
             later=self.name(patient.row + 1),
+            **more,
         )
+
+    def source(self, patient: Patient) -> str:
+        """Where the patient stands in the sheet; some have records only, and no row in it."""
+        cohort = self.job.cohort
+        sheet = f", sheet {cohort.sheet}" if cohort.sheet else ""
+        return f"{cohort.file}{sheet}, row {patient.file_row}" if patient.file_row else cohort.file
 
     def _worksheet(
         self, finding: TrialFinding, instead: Mapping[str, str], asked: Sequence[Asked]

@@ -1,7 +1,7 @@
-"""The same findings for other readers: one more page for each patient.
+"""The same findings for another reader: one more page for each patient.
 
-The investigator sees what has to be judged and decided; the plain page is for talking it over.
-A page is a template, so a site can word both as it likes.
+The investigator reads every criterion in full, judges what is hers to judge, and signs. A page is
+a template, so a site can word it as it likes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Variant(Format[None]):
 
     def __init__(self, job: Job) -> None:
         super().__init__(job)
-        self.pages = PatientPages(job, f"{self.name}.html")
+        self.pages = PatientPages(job, f"{self.name}.html", self.name)
 
     def start(self) -> None:
         (self.job.folder / self.name).mkdir()
@@ -38,12 +38,9 @@ class Investigator(Variant):
 
     name = "investigator"
     outputs = (
-        Output("investigator/", "a page for each patient, for the investigator to judge and sign"),
+        Output(
+            "investigator/",
+            "a page for each patient, for the investigator to judge and sign",
+            "For the investigator",
+        ),
     )
-
-
-class Plain(Variant):
-    """plain/0012.html."""
-
-    name = "plain"
-    outputs = (Output("plain/", "a page for each patient in plain words, for talking it over"),)

@@ -37,10 +37,10 @@ AT_BEST = {
 }
 """What so many patients have in common: the verdict of the trial that is nearest to them."""
 PLAIN_WORDS = {
-    Verdict.NOT_ELIGIBLE: "This study was made for people in another situation.",
-    Verdict.NOT_NOW: "This study does not fit at present. That may change.",
-    Verdict.OPEN: "So far nothing speaks against this study, but some things are not known yet.",
-    Verdict.CLEAR: "Nothing that is known speaks against this study. A doctor has to look at it.",
+    Verdict.NOT_ELIGIBLE: "This study does not fit.",
+    Verdict.NOT_NOW: "This study does not fit right now. That may change.",
+    Verdict.OPEN: "This study may fit. Some things are not known yet.",
+    Verdict.CLEAR: "This study may fit. A doctor has to look at it.",
 }
 STATUS_MARKS = {
     Status.SATISFIED: Mark("✓", "Satisfied", "plain", "satisfied"),
@@ -96,6 +96,15 @@ def verdict_words(verdict: Verdict, to_find_out: int) -> str:
 def status_word(criterion: Criterion, status: Status) -> str:
     word = STATUS_MARKS[status].word
     return word if criterion.kind == "inclusion" else EXCLUSION_WORDS.get(status, word)
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, if it does not end in a sign of its own.
+
+    >>> sentence("Adult"), sentence("Adult. Able to consent.")
+    ('Adult.', 'Adult. Able to consent.')
+    """
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def brief(text: str, most: int) -> str:

@@ -19,11 +19,11 @@ from screener.report.questions import Asked
 from screener.report.words import (
     ANSWERERS,
     CHECK_THE_PROTOCOL,
-    PLAIN_WORDS,
     STATUS_MARKS,
     VERDICT_MARKS,
     Mark,
     brief,
+    sentence,
     status_word,
     verdict_words,
 )
@@ -66,6 +66,10 @@ class Line:
     @property
     def word(self) -> str:
         return status_word(self.finding.criterion, self.finding.status)
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.finding.criterion.text)
 
     @property
     def found(self) -> str:
@@ -162,13 +166,14 @@ class Worksheet:
         """What the investigator judges."""
         return self._having(Status.INVESTIGATOR)
 
+    @property
+    def evident(self) -> tuple[Line, ...]:
+        """Whatever the record has an answer to, or might have; the rest is judged."""
+        return tuple(line for line in self.lines if line.finding.status is not Status.INVESTIGATOR)
+
     @cached_property
     def to_judge(self) -> tuple[str, ...]:
         return tuple(line.finding.criterion.id for line in self.judged)
-
-    @property
-    def in_plain_words(self) -> str:
-        return PLAIN_WORDS[self.finding.verdict]
 
     @property
     def settled(self) -> bool:

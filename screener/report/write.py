@@ -23,13 +23,14 @@ from screener.report.html import Html
 from screener.report.model import Format, Job, Output
 from screener.report.patients import BATCH, explained
 from screener.report.pdf import Pdf
+from screener.report.plain import Plain
 from screener.report.results_csv import Csv
 from screener.report.results_json import Json
 from screener.report.run import Run
 from screener.report.screening_log import ScreeningLog
 from screener.report.sdtm import Sdtm
 from screener.report.templates import Templates
-from screener.report.variants import Investigator, Plain
+from screener.report.variants import Investigator
 from screener.report.worklist import Worklist
 from screener.screening import Plan, Screened, over_blocks
 
