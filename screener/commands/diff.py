@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +12,10 @@ from screener.commands.printing import tell
 
 if TYPE_CHECKING:
     from screener.cohort import Cohort
+    from screener.findings import CriterionFinding
     from screener.insight.amendment import Move
-    from screener.screening import Status
+    from screener.insight.pairing import Pair
+    from screener.screening import Status, Verdict
     from screener.trial import Trial
 
 
@@ -44,7 +46,7 @@ def diff(
     knowledge
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     """
-    from screener.insight.amendment import changes, moves
+    from screener.insight.amendment import changes, changes_of_arms, moves
     from screener.knowledge import load_knowledge
     from screener.run import cohort_of
     from screener.specification import load_trial
@@ -52,16 +54,14 @@ def diff(
     known = load_knowledge([knowledge] if knowledge else [])
     before, after = load_trial(old, known.vocabulary), load_trial(new, known.vocabulary)
     tell(f"{_named(before)} becomes {_named(after)}")
-    found = changes(before, after)
-    for change in found:
-        tell("\n".join(change.words(known.vocabulary)))
-    if not found:
-        tell("The criteria are the same.")
+    found = [line for one in changes(before, after) for line in one.words(known.vocabulary)]
+    found += changes_of_arms(before, after)
+    tell("\n".join(found) or "The criteria are the same.")
     if not patients:
         return 0
     cohort = cohort_of(patients, known, as_of, columns)
     moved = list(moves(before, after, cohort.frame))
-    tell(f"\n{len(moved)} of {cohort.size} patients have another result")
+    tell(f"\n{_counted(moved, cohort.size)}")
     for move in moved:
         tell("\n".join(_told(move, cohort)))
     return 1 if cohort.questions else 0
@@ -71,15 +71,38 @@ def _named(trial: Trial) -> str:
     return f"{trial.name} ({trial.id}), version {trial.version}"
 
 
+def _counted(moved: Sequence[Move], patients: int) -> str:
+    results = sum(move.other_result for move in moved)
+    have = "patient has" if results == 1 else "patients have"
+    counted = f"{results} of {patients} {have} another result"
+    others = len(moved) - results
+    return f"{counted}, and {others} more another answer" if others else counted
+
+
 def _told(move: Move, cohort: Cohort) -> Iterator[str]:
-    from screener.insight.amendment import verdict_words
+    before, after = _words(move.old.verdict), _words(move.new.verdict)
+    told = f"{before} becomes {after}" if move.other_result else f"{after}, as before"
+    yield f"{cohort.ids[move.row]}: {told}"
+    for arm in move.arms:
+        name = " → ".join(dict.fromkeys(one.arm.id for one in arm if one))
+        was, now = (_words(one.verdict) if one else "not there" for one in arm)
+        yield f"  cohort {name}: {was} becomes {now}"
+    for pair in move.reasons:
+        name = " → ".join(dict.fromkeys(one.criterion.id for one in pair if one))
+        was, now = (_words(one.status) if one else "not asked" for one in pair)
+        yield f"  {name}: {was} becomes {now}{_why(pair)}"
 
-    before, after = verdict_words(move.old.verdict), verdict_words(move.new.verdict)
-    yield f"{cohort.ids[move.row]}: {before} becomes {after}"
-    for was, line, now in move.reasons:
-        found = f" (found: {line.found})" if line.found else ""
-        yield f"  {line.criterion.id}: {_status(was)} becomes {_status(now)}{found}"
+
+def _why(pair: Pair[CriterionFinding]) -> str:
+    """What is required now, if that is new, and what was found."""
+    told = pair.new or pair.old
+    assert told is not None
+    same = pair.old is not None and told.required == pair.old.required
+    required = f"required: {told.required}" if told.required and not same else ""
+    found = f"found: {told.found}" if told.found else ""
+    why = "; ".join(part for part in (required, found) if part)
+    return f" ({why})" if why else ""
 
 
-def _status(status: Status | None) -> str:
-    return status.word.replace("_", " ") if status is not None else "not asked"
+def _words(one: Status | Verdict) -> str:
+    return one.word.replace("_", " ")
