@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from screener.checks.combine import IfThen
@@ -47,7 +49,15 @@ def load_trials(paths: Sequence[Path], vocabulary: Vocabulary) -> tuple[Trial, .
     problems += _repeated(trials)
     if problems:
         raise Problems(problems)
-    return tuple(trials)
+    return tuple(_told_apart(trials))
+
+
+def _told_apart(trials: Sequence[Trial]) -> Iterator[Trial]:
+    """Several versions of one trial have their versions in their names, in whatever is written."""
+    times = Counter(trial.id for trial in trials)
+    for one in trials:
+        several = times[one.id] > 1
+        yield replace(one, name=f"{one.name}, version {one.version}") if several else one
 
 
 def _repeated(trials: Sequence[Trial]) -> list[Problem]:

@@ -147,3 +147,13 @@ def test_two_files_may_not_be_the_same_version_of_a_trial(
         (tmp_path / name).write_text(body, encoding="utf-8")
     with pytest.raises(Problems, match=r"b\.yaml: is NCT00000001 version '1\.10' again"):
         load_trials([tmp_path], knowledge.vocabulary)
+
+
+def test_versions_of_one_trial_are_told_apart_by_name(tmp_path: Path, knowledge: Knowledge) -> None:
+    """Side by side, that is in every report; a version alone keeps the plain name."""
+    body = HEAD + "inclusion: []\nexclusion: []\n"
+    (tmp_path / "a.yaml").write_text(body, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(body.replace("1.10", "2.0"), encoding="utf-8")
+    names = [trial.name for trial in load_trials([tmp_path], knowledge.vocabulary)]
+    (alone,) = load_trials([tmp_path / "a.yaml"], knowledge.vocabulary)
+    assert names == [f"{alone.name}, version 1.10", f"{alone.name}, version 2.0"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from screener.insight.clock import Clock
 from screener.report.model import Format, Job, Output
@@ -16,8 +17,14 @@ from screener.report.patients import Patient
 from screener.report.visible import visible
 from screener.values.day import date_of
 
-Entry = tuple[int, int, str]
-"""The reference day, the day of the entry, and what it says."""
+
+class Entry(NamedTuple):
+    """The reference day, the day of the entry, what it says, and the version it goes by."""
+
+    today: int
+    day: int
+    text: str
+    version: str
 
 
 class Calendar(Format[list[Entry]]):
@@ -49,12 +56,13 @@ class Calendar(Format[list[Entry]]):
 
 
 def _entries(patient: str, clock: Clock) -> Iterator[Entry]:
-    name = f"{patient}, {clock.trial.name}"
+    name, today = f"{patient}, {clock.trial.name}", clock.reference_day
+    version = f"{clock.trial.id}, version {clock.trial.version}"
     if clock.waits and clock.opens is not None:
-        yield clock.reference_day, clock.opens, f"{name}: no criterion fails from today"
+        yield Entry(today, clock.opens, f"{name}: no criterion fails from today", version)
     if clock.holds_until is not None:
         which = ", ".join(one.id for one in clock.expiring)
-        yield clock.reference_day, clock.holds_until, f"{name}: last day for {which}"
+        yield Entry(today, clock.holds_until, f"{name}: last day for {which}", version)
 
 
 def _calendar(entries: Sequence[Entry]) -> bytes:
@@ -63,12 +71,13 @@ def _calendar(entries: Sequence[Entry]) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//screener//clock//EN")
     calendar.add("version", "2.0")
-    for today, day, text in entries:
+    for one in entries:
         event = icalendar.Event()
-        midnight = dt.datetime.combine(date_of(today), dt.time(), dt.UTC)
-        event.add("uid", hashlib.sha256(f"{day} {text}".encode()).hexdigest()[:32])
+        midnight = dt.datetime.combine(date_of(one.today), dt.time(), dt.UTC)
+        event.add("uid", hashlib.sha256(f"{one.day} {one.text}".encode()).hexdigest()[:32])
         event.add("dtstamp", midnight)
-        event.add("dtstart", date_of(day))
-        event.add("summary", visible(text))
+        event.add("dtstart", date_of(one.day))
+        event.add("summary", visible(one.text))
+        event.add("description", visible(one.version))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
