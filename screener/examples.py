@@ -149,12 +149,15 @@ def mistakes(outcomes: Iterable[Outcome]) -> Iterator[Problem]:
 
 
 def unconfirmed(trial: Trial) -> Iterator[Problem]:
-    """The examples that nobody has compared with the protocol yet."""
-    for one in trial.examples:
-        if not one.confirmed:
-            message = f"example {one.name!r} is not confirmed"
-            hint = "compare it with the protocol, then remove 'confirmed: no'"
-            yield replace(one.place.problem(message), hint=hint)
+    """How many examples nobody has compared with the protocol yet, at the first of them."""
+    waiting = [one.place for one in trial.examples if not one.confirmed]
+    if waiting:
+        several = len(waiting) > 1
+        lines = ", ".join(str(place.line) for place in waiting)
+        message = f"{len(waiting)} {'examples are' if several else 'example is'} not confirmed"
+        hint = "compare with the protocol, then remove 'confirmed: no'"
+        problem = waiting[0].problem(f"{message} (line{'s' * several} {lines})")
+        yield replace(problem, hint=hint)
 
 
 def _cells(example: Example) -> dict[str, str]:

@@ -95,7 +95,7 @@ def test_examples_are_added_and_wait_for_a_person(
     assert check(path, coverage=True) == 0
     out = capsys.readouterr().out
     assert "4 of 4 examples hold" in out
-    assert out.count("is not confirmed; compare it with the protocol") == 3
+    assert "note: 3 examples are not confirmed (lines 12, 18, 24); compare with the prot" in out
     assert "0 of 2 thresholds" in out
     path.write_text(text.replace("    confirmed: no\n", ""), encoding="utf-8")
     assert check(path, coverage=True) == 0
