@@ -178,9 +178,23 @@ def _of_concept(one: Explainer, concept: str) -> Iterator[Ask]:
     ]
     if reached:
         yield from (Ask(ask, known.asks, concept) for ask in reached)
-    elif known.question or not any(isinstance(each, Formula) for each in definitions):
+        return
+    formulas = [each for each in definitions if isinstance(each, Formula)]
+    apart = [question for each in formulas if (question := _apart(one, each))]
+    if apart:
+        yield from (Ask(question, known.asks, concept) for question in apart)
+    elif known.question or not formulas:
         yield _plain(one, concept)
     else:
-        for name in dict.fromkeys(name for each in definitions for name in each.inputs):
+        for name in dict.fromkeys(name for each in formulas for name in each.term.inputs):
             if not one.certain(name):
                 yield from _of_concept(one, name)
+
+
+def _apart(one: Explainer, formula: Formula) -> str:
+    """What to ask if the inputs of a formula are known, but not of one sample."""
+    names = [name for name, _ in formula.one_sample]
+    if not names or not all(map(one.certain, names)) or one.certain(formula.concept):
+        return ""
+    told = " and ".join(" or ".join(one.dated(name)) for name in names)
+    return f"{one.vocabulary.label(formula.concept)}: {told} have to be of one sample."

@@ -19,6 +19,7 @@ from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.frame import PATIENTS, YES, Frame, Records
 from screener.knowledge import Knowledge
 from screener.records import Rows
+from screener.same_day import one_a_day, one_each
 from screener.truth import Flags
 from screener.values import (
     Codes,
@@ -107,7 +108,7 @@ def assemble_records(
     """The records of one table; each feed comes with the patient of each of its rows.
 
     Feeds with the same array of patients are columns of one sheet. A row in which no column of
-    the table says anything is no record.
+    the table says anything is no record. Of a table with `one_a_day`, the rows of one day are one.
     """
     sheets = {id(owner): owner for _, owner in feeds}
     kept = {
@@ -115,18 +116,38 @@ def assemble_records(
         for key in sheets
     }
     owner = np.concatenate([sheets[key][kept[key]] for key in sheets])
-    order = np.argsort(owner, kind="stable")
-    place = np.empty(owner.size, np.intp)
-    place[order] = np.arange(owner.size)
-    work = _Assembly(knowledge, owner.size, {table})
     begin = dict(zip(sheets, np.cumsum([0, *(rows.size for rows in kept.values())]), strict=False))
-    for feed, whose in feeds:
-        rows = kept[id(whose)]
-        places = place[begin[id(whose)] : begin[id(whose)] + rows.size]
-        work.add(feed.take(rows).spread(places, owner.size))
+    said = [(feed.take(kept[id(whose)]), int(begin[id(whose)])) for feed, whose in feeds]
+    place, owners = _places(knowledge.vocabulary, table, owner, said)
+    shared = np.bincount(place, minlength=owners.size)[place] > 1
+    work = _Assembly(knowledge, owners.size, {table})
+    for feed, start in said:
+        rows = np.arange(start, start + feed.rows.size)
+        told = np.flatnonzero(feed.given | ~shared[rows])
+        work.add(feed.take(told).spread(place[rows[told]], owners.size))
     work.fill_blanks()
-    rows_of = Rows(owner[order].astype(np.int32), patients.size)
-    return Records(table, work.frame(table), rows_of, patients)
+    return Records(table, work.frame(table), Rows(owners, patients.size), patients)
+
+
+def _places(
+    vocabulary: Vocabulary,
+    table: str,
+    owner: npt.NDArray[np.int32],
+    said: Sequence[tuple[Feed, int]],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+    """The record that each row goes to, and whose it is; `said` comes with the row it begins at."""
+    kind = vocabulary.tables[table]
+    dates = [(feed, start) for feed, start in said if feed.concept == kind.date]
+    if not kind.one_a_day or not dates:
+        return one_each(owner)
+    days = Spans.unknown(owner.size)
+    for feed, start in dates:
+        concept, rows = vocabulary.concepts[feed.concept], slice(start, start + feed.rows.size)
+        column = column_of(vocabulary, concept, feed.values, feed.rows)
+        assert isinstance(column, Spans)
+        days.first[rows], days.last[rows] = column.first, column.last
+    columns = ((start + np.flatnonzero(one.given), one.rows[one.given]) for one, start in said)
+    return one_a_day(owner, days, columns)
 
 
 class _Assembly:

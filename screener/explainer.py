@@ -22,13 +22,14 @@ from screener.concepts.file import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases
+from screener.definitions.formulas import Formula
 from screener.frame import Frame, Records
 from screener.truth import Truth
 from screener.values import Codes, Interval, Span, Tagged
 from screener.values.day import ONGOING
 from screener.wording import shown
 
-NONE_ON_RECORD = "none on record"
+NONE_ON_RECORD, UNKNOWN = "none on record", "unknown"
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,12 +123,25 @@ class Explainer:
         text = f"{self.vocabulary.label(concept)}: {self.value(concept)}"
         if lines := self._lines_behind(concept):
             return f"{text} ({'; '.join(lines)})"
+        definitions = self.frame.definitions.get(concept, ())
+        dated = any(isinstance(one, Formula) for one in definitions)
         basis = [
-            f"{self.vocabulary.label(name)} {one.value(name)}"
+            one.with_day(name) if dated else f"{self.vocabulary.label(name)} {one.value(name)}"
             for one, name in self.basis(concept)
             if name != concept
         ]
         return f"{text} ({', '.join(dict.fromkeys(basis))})" if basis else text
+
+    def with_day(self, concept: str) -> str:
+        """What is recorded, and of which day."""
+        text, known = f"{self.vocabulary.label(concept)} {self.value(concept)}", self.vocabulary
+        day = self.value(known.day_of(concept)) if known.concepts[concept].dated else UNKNOWN
+        return text if day == UNKNOWN else f"{text} of {day}"
+
+    def dated(self, concept: str) -> list[str]:
+        """What a value rests on, each with the day on which it was taken."""
+        told = (one.with_day(name) for one, name in self.basis(concept))
+        return list(dict.fromkeys(told)) or [self.with_day(concept)]
 
     def _lines_behind(self, concept: str) -> list[str]:
         """The treatments that a number of lines was counted from, if any is on record."""

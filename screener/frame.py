@@ -14,7 +14,6 @@ from typing import Protocol
 import numpy as np
 
 from screener.cells import Cell, Source
-from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Day, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.lazily import Lazily
@@ -255,7 +254,8 @@ class Records:
         """The day of a value: one of its own, or that of the row."""
         vocabulary = self.patients.vocabulary
         known = vocabulary.concepts.get(concept)
-        return date_of(concept) if known and known.dated else vocabulary.tables[self.table].date
+        own = known and (known.dated or known.table == self.table)
+        return vocabulary.day_of(concept) if own else vocabulary.tables[self.table].date
 
     def days(self, concept: str = "") -> Spans:
         """The day of each row: of the value asked for, if it has one of its own."""

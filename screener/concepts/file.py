@@ -11,14 +11,16 @@ from screener.concepts.model import Code, Concept, Entry, Texts
 
 class Table(Entry):
     """A kind of record. `date` is the day that tells its rows apart in time; `complete` a concept
-    that says whether all rows are on record. Of concepts that belong `together` it is asked if
-    their values come from different rows.
+    that says whether all rows are on record. With `one_a_day`, the rows of one patient and one day
+    are one record, apart from what they tell twice. Of concepts that belong `together` it is asked
+    if their values come from different rows.
     """
 
     label: str
     names: Texts = ()  # how a sheet of such records may be called
     date: str = ""
     complete: str = ""
+    one_a_day: bool = False
     together: Texts = ()
     plain: str = ""  # what it holds, for the page that a patient reads
     note: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from screener.concepts.companions import date_of
 from screener.concepts.dictionary import Dictionary
 from screener.concepts.file import Bundle, Format, Lines, LongTable, MissingWord, Table
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
@@ -57,6 +58,11 @@ class Vocabulary:
         if isinstance(concept, Tags):
             return TagSets.unknown(self.codes(concept), size)
         return Texts.unknown(size)
+
+    def day_of(self, concept: str) -> str:
+        """The concept that holds the day of a value: its own, or its record's; empty if none."""
+        known = self.concepts[concept]
+        return date_of(concept) if known.dated else self.tables[known.table].date
 
     def label(self, concept: str) -> str:
         return self.concepts[concept].label

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.frame import Frame
+from screener.truth import Flags
 from screener.values import CodeSets, Intervals, Spans
 from screener.values.day import NEVER, ONGOING
 from screener.values.number import Floats, snap
@@ -119,20 +120,38 @@ class Elapsed(Term):
 
 @dataclass(frozen=True)
 class Formula:
-    """A concept that is calculated, with its citation."""
+    """A concept that is calculated, with its citation.
+
+    `one_sample`: inputs, each with the concept that holds its day, that have to be of one sample.
+    """
 
     concept: str
     source: str
     term: Term
+    one_sample: tuple[tuple[str, str], ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.term.inputs))
+        days = (day for _, day in self.one_sample)
+        return tuple(dict.fromkeys((*self.term.inputs, *days)))
 
     def column(self, frame: Frame) -> Intervals:
-        result = self.term.intervals(frame)
+        result, apart = self.term.intervals(frame), ~self.of_one_sample(frame)
         lo, hi = snap(result.lo), snap(result.hi)
-        return Intervals(np.where(np.isnan(lo), -np.inf, lo), np.where(np.isnan(hi), np.inf, hi))
+        return Intervals(
+            np.where(np.isnan(lo) | apart, -np.inf, lo), np.where(np.isnan(hi) | apart, np.inf, hi)
+        )
+
+    def of_one_sample(self, frame: Frame) -> Flags:
+        """The rows whose inputs are of one day for certain, or that tell no day at all."""
+        same = np.ones(frame.size, np.bool_)
+        days = [frame.column(day) for _, day in self.one_sample]
+        for day in days:
+            assert isinstance(day, Spans)
+            assert isinstance(days[0], Spans)
+            alike = (day.first == days[0].first) & (day.last == days[0].last)
+            same &= alike & ((day.first == day.last) | ~day.recorded)
+        return same
 
     def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -123,7 +123,7 @@ class _Reader:
                 (self.definition if section == "definitions" else self.question)(item)
 
     def definition(self, node: Node) -> None:
-        words = ("concept", "source", *WAYS, "note")
+        words = ("concept", "source", *WAYS, "one_sample", "note")
         entries = self.grammar.entries(node, words, "a definition")
         if entries is None or not self.has(node, entries, "concept", "source"):
             return
@@ -137,6 +137,8 @@ class _Reader:
             self.grammar.wrong(node.place, message)
             return
         found = self.way(way, entries[way], concept, source)
+        if "one_sample" in entries:
+            found = self.of_one_sample(found, entries["one_sample"])
         self.definitions += [] if found is None else [found]
 
     def way(self, way: str, body: Node, concept: Concept, source: str) -> Definition | None:
@@ -147,6 +149,17 @@ class _Reader:
             term = read_term(body, self.grammar)
             return None if term is None else Formula(concept.id, source, term)
         return PARSERS[way](body, concept, source, self.grammar)
+
+    def of_one_sample(self, found: Definition | None, node: Node) -> Definition | None:
+        """The formula, if some of its inputs have to be of one sample."""
+        vocabulary = self.grammar.vocabulary
+        if not isinstance(found, Formula):
+            self.grammar.wrong(node.place, "only inputs of a 'formula' can be of one sample")
+            return found
+        dated = [name for name in found.inputs if vocabulary.day_of(name)]
+        names = self.grammar.words(node, dated, "input that has a day") or frozenset()
+        days = tuple((name, vocabulary.day_of(name)) for name in dated if name in names)
+        return replace(found, one_sample=days)
 
     def has(self, node: Node, entries: Mapping[str, Node], *needed: str) -> bool:
         missing = [word for word in needed if word not in entries]
