@@ -274,8 +274,10 @@ class Records:
     def latest_to_tell(self, concept: str) -> Flags:
         """The rows that may be their patient's latest with a result for the concept.
 
-        Where there is none, the latest to say at least that nothing was done.
+        Where there is none, the latest to say at least that nothing was done. The day of a value
+        is that of the value's row: a later row, in which it was not measured, is no newer result.
         """
+        concept = self.patients.vocabulary.dated.get(concept, concept)
         results = self.candidates(concept, (Tells((concept,)),))
         if self.patients.vocabulary.concepts[concept].blank is None:
             return results

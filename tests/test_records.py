@@ -19,7 +19,7 @@ from screener.checks.rows import SINGLE
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.truth import Truth
-from screener.values import Codes, Span, Value
+from screener.values import Codes, Interval, Span, Value
 from screener.yaml_file import parse
 
 VOCABULARY = """
@@ -187,6 +187,31 @@ def test_a_patients_plain_value_is_that_of_the_latest_row_that_says_anything(
         {"low"},
         {"low", "high"},
     ]
+
+
+def test_a_value_has_the_day_of_its_own_row(tmp_path: Path) -> None:
+    """A draw in which it was not measured makes an old value no newer."""
+    vocabulary = """
+    tables: {patients: {label: Patients}, labs: {label: Labs, date: drawn}}
+    concepts:
+      patient_id: {table: patients, kind: id, label: Patient}
+      reference_day: {table: patients, kind: day, label: Reference day}
+      drawn: {table: labs, kind: day, label: Drawn}
+      count: {table: labs, kind: number, label: Count, dated: drawn}
+    """
+    small = knowledge_of(tmp_path, vocabulary=vocabulary)
+    frame = assemble(small, 1, [], as_of=100, in_records=["labs"])
+    given, owner = source(np.arange(2, dtype=np.int32)), np.zeros(2, np.int32)
+    feeds: list[tuple[str, list[Value | None]]] = [
+        ("drawn", [Span(40, 40), Span(99, 99)]),
+        ("count", [Interval(2, 2), None]),
+    ]
+    rows = [(Feed(name, values, given), owner) for name, values in feeds]
+    frame.records = {"labs": assemble_records(small, "labs", rows, frame)}
+    assert frame.column("count_date").at(0) == Span(40, 40)
+    check = "{count: {at_least: 1, within: 28 days}}"
+    asked = read_check(parse(check, "check"), Grammar(small.vocabulary))
+    assert frame.truths(asked)[0] is Truth.UNKNOWN
 
 
 def test_uncertain_dates_keep_every_row_that_may_be_the_latest(knowledge: Knowledge) -> None:

@@ -73,6 +73,11 @@ class Vocabulary:
         return (entry.label if entry else "") or code.replace("_", " ")
 
     @cached_property
+    def dated(self) -> Mapping[str, str]:
+        """The values that have a day of their own, by that day."""
+        return {date_of(name): name for name, one in self.concepts.items() if one.dated}
+
+    @cached_property
     def bundles_of(self) -> Mapping[str, tuple[str, ...]]:
         """The bundles that may fill a concept."""
         found: dict[str, tuple[str, ...]] = {}
