@@ -18,7 +18,7 @@ from screener.concepts.model import Tags
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
 from screener.explainer import Explainer
-from screener.frame import Records
+from screener.frame import NEW_RECORD, Records
 from screener.truth import Truth
 from screener.values import Spans, TagSets
 from screener.values.day import show_day
@@ -28,19 +28,24 @@ class Ask(NamedTuple):
     """A question, who can answer it, and the concept that an answer would be recorded as.
 
     `again`: there is a value, and it has to be taken anew. No concept: no one value settles it.
+    `record`: the row, among the records of its table, that an answer would be about, or NEW_RECORD.
+    None: it is about the patient herself, or nobody can say about which of several records.
     """
 
     question: str
     asks: str
     concept: str = ""
     again: bool = False
+    record: int | None = None
 
 
 def asks(one: Explainer, check: Check) -> Iterator[Ask]:
     """What would settle a check that is unknown."""
     if isinstance(check, TimelyCheck) and (again := _too_old(one, check)):
         name = check.value.reads[0]
-        yield Ask(again, one.vocabulary.concepts[name].asks, name, again=True)
+        known = one.vocabulary.concepts[name]
+        new = NEW_RECORD if known.table in one.of_patient.frame.records else None
+        yield Ask(again, known.asks, name, again=True, record=new)
     elif closing := next(_closing(one, check), None):
         yield closing
     elif isinstance(check, RowsCheck):
@@ -87,7 +92,7 @@ def _of_rows(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
         for part in parts:
             if records.frame.truths(part)[row] is Truth.UNKNOWN:
                 for leaf in reader.deciding(part):
-                    yield from _naming(records, row, asks(reader, leaf))
+                    yield from asks(reader, leaf)
     if not unclear:
         yield from _more(one, check)
 
@@ -101,20 +106,26 @@ def _more(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
         yield Ask(f"Record: {table.label.lower()}, as {check.has.words(one.vocabulary)}.", "chart")
 
 
-def _plain(one: Explainer, concept: str) -> Ask:
-    """The question that the vocabulary has for a concept."""
-    known = one.vocabulary.concepts[concept]
-    return Ask(known.ask(), known.asks, concept)
+def _plain(one: Explainer, concept: str, question: str = "") -> Ask:
+    """The question that the vocabulary has for a concept, or another one about it."""
+    known, patient = one.vocabulary.concepts[concept], one.of_patient
+    text, records = question or known.ask(), patient.frame.records
+    if known.table not in records:
+        return Ask(text, known.asks, concept)
+    mine = records[known.table]
+    here = one is not patient and one.frame.table == known.table
+    row = one.row if here else mine.asked_about(concept, patient.row)
+    return Ask(f"{text}{_which(mine, row)}", known.asks, concept, record=row)
 
 
-def _naming(records: Records, row: int, questions: Iterator[Ask]) -> Iterator[Ask]:
-    """Says which record is meant, where the patient has several."""
+def _which(records: Records, row: int | None) -> str:
+    """Which record is meant, where the patient has several."""
+    if row in (None, NEW_RECORD):
+        return ""
     mine = records.rows.of(int(records.rows.owner[row]))
-    label = records.frame.vocabulary.tables[records.table].label
-    day = records.days().at(row).show()
-    which = f" ({label}: {day if day != 'unknown' else f'number {row - mine.start + 1}'})"
-    for ask in questions:
-        yield ask._replace(question=f"{ask.question}{which}") if len(mine) > 1 else ask
+    label, day = records.frame.vocabulary.tables[records.table].label, records.days().at(row).show()
+    which = day if day != "unknown" else f"number {row - mine.start + 1}"
+    return f" ({label}: {which})" if len(mine) > 1 else ""
 
 
 def _of_lines(one: Explainer, check: LinesCheck) -> Iterator[Ask]:
@@ -133,7 +144,7 @@ def _of_lines(one: Explainer, check: LinesCheck) -> Iterator[Ask]:
         reader = one.at(records.frame, row)
         if not reader.certain(name):
             found = True
-            yield from _naming(records, row, _of_concept(reader, name))
+            yield from _of_concept(reader, name)
     if not found:
         yield _plain(one, rule.complete or rule.how.number)
 
@@ -177,12 +188,12 @@ def _of_concept(one: Explainer, concept: str) -> Iterator[Ask]:
         for ask in definition.asks(one.frame, one.row)
     ]
     if reached:
-        yield from (Ask(ask, known.asks, concept) for ask in reached)
+        yield from (_plain(one, concept, ask) for ask in reached)
         return
     formulas = [each for each in definitions if isinstance(each, Formula)]
     apart = [question for each in formulas if (question := _apart(one, each))]
     if apart:
-        yield from (Ask(question, known.asks, concept) for question in apart)
+        yield from (_plain(one, concept, question) for question in apart)
     elif known.question or not formulas:
         yield _plain(one, concept)
     else:

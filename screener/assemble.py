@@ -183,20 +183,20 @@ class _Assembly:
             if concept.table not in self.tables:
                 continue
             if concept.blank and isinstance(concept, Choice):
-                means = [Codes(frozenset({concept.blank.means}))]
-                codes = self.vocabulary.codes(concept)
                 other = [given.get(one, nothing) for one in concept.blank.unless]
                 blank = ~np.logical_or.reduce([nothing, *other])
-                self.fill(name, CodeSets.of(codes, means, np.zeros(self.size, np.int32)), blank)
+                self.fill(
+                    name,
+                    everywhere(self.vocabulary, concept, concept.blank.means, self.size),
+                    blank,
+                )
             if isinstance(concept, Day) and concept.otherwise in self.columns:
                 self.fill(name, self.columns[concept.otherwise])
 
     def call_complete(self, name: str) -> None:
         concept = self.vocabulary.concepts[name]
         assert isinstance(concept, Choice)
-        means = [Codes(frozenset({YES}))]
-        codes = self.vocabulary.codes(concept)
-        self.fill(name, CodeSets.of(codes, means, np.zeros(self.size, np.int32)))
+        self.fill(name, everywhere(self.vocabulary, concept, YES, self.size))
 
     def frame(self, table: str) -> Frame:
         sources = {name: tuple(found) for name, found in self.sources.items()}
@@ -218,6 +218,21 @@ class _Assembly:
             concept = self.vocabulary.concepts[name]
             self.columns[name] = self.vocabulary.unknown(concept, self.size)
         self.columns[name] = _merged(self.columns[name], column, rows)
+
+
+def everywhere(vocabulary: Vocabulary, concept: Choice, code: str, size: int) -> CodeSets:
+    """A column that says the same code in every row."""
+    one = Codes(frozenset({code}))
+    return CodeSets.of(vocabulary.codes(concept), [one], np.zeros(size, np.int32))
+
+
+def nothing_written(vocabulary: Vocabulary, table: str, size: int) -> dict[str, Column]:
+    """What rows of a table say in which no cell is filled in."""
+    return {
+        name: everywhere(vocabulary, concept, concept.blank.means, size)
+        for name, concept in vocabulary.concepts.items()
+        if concept.table == table and concept.blank and isinstance(concept, Choice)
+    }
 
 
 def _merged(mine: Column, other: Column, rows: Flags) -> Column:

@@ -23,6 +23,8 @@ from screener.values import Codes, CodeSets, Column, Spans, TagSets
 
 PATIENTS = "patients"
 YES = "yes"
+NEW_RECORD = -1
+"""A record that is not there yet."""
 
 
 class Definition(Protocol):
@@ -284,6 +286,20 @@ class Records:
         none = self.rows.count(np.packbits(results)) == 0
         untested = self.candidates(concept, (Recorded(concept),))
         return np.asarray(results | (untested & none[self.rows.owner]))
+
+    def asked_about(self, concept: str, patient: int) -> int | None:
+        """The row that has to say more of a concept, where the patient's value is open.
+
+        It is the one that the value is taken from; where none says anything yet, the latest, or
+        NEW_RECORD if there is none, or if the value is one that changes. None: it may be several.
+        """
+        rows, mine = self.rows.of(patient), self.latest_to_tell(concept)
+        if not any(mine[row] for row in rows):
+            if not rows or self.patients.vocabulary.concepts[concept].changes:
+                return NEW_RECORD
+            mine = self.candidates(concept)
+        several = [row for row in rows if mine[row]]
+        return several[0] if len(several) == 1 else None
 
     def candidates(
         self, concept: str, asked: tuple[Question, ...] = (), *, latest: bool = True

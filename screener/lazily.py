@@ -23,6 +23,11 @@ class Lazily(Mapping[str, Made]):
             self._made[name] = self._make(name)
         return self._made[name]
 
+    @property
+    def made(self) -> Iterable[Made]:
+        """Those that were asked for."""
+        return self._made.values()
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 

@@ -83,7 +83,7 @@ class Rows:
         joined = column.take(chosen).joined(starts)
         places = np.arange(self.patients)
         places[self.owner[chosen[starts]]] = self.patients + np.arange(starts.size)
-        return _followed(otherwise, joined).take(places)
+        return followed(otherwise, joined).take(places)
 
     def _starts(self, chosen: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         owner = self.owner[chosen]
@@ -114,15 +114,15 @@ def said_by_any(parts: Sequence[Column], where: Flags, otherwise: Column) -> Col
     places = np.flatnonzero(where)
     whose = np.tile(np.arange(places.size, dtype=np.int32), len(parts))
     order = np.argsort(whose, kind="stable")
-    several = reduce(_followed, [part.take(places) for part in parts]).take(order)
+    several = reduce(followed, [part.take(places) for part in parts]).take(order)
     rows = Rows(whose[order], places.size)
     joined = rows.joined(several, several.recorded, otherwise.take(places))
     chosen = np.arange(where.size)
     chosen[places] = where.size + np.arange(places.size)
-    return _followed(otherwise, joined).take(chosen)
+    return followed(otherwise, joined).take(chosen)
 
 
-def _followed(first: Column, second: Column) -> Column:
+def followed(first: Column, second: Column) -> Column:
     return first.followed_by(second)  # type: ignore[arg-type]
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
+from typing import Generic, TypeVar
 
-Ways = Sequence[Sequence[str]]
+Thing = TypeVar("Thing", bound=Hashable)
+Ways = Sequence[Sequence[Thing]]
 """The ways to answer one question: each a set of things to find out, the usual one first."""
 
 TRIES = 2_000
 
 
-def smallest_cover(questions: Sequence[Ways], prefer: Collection[str] = ()) -> tuple[str, ...]:
+def smallest_cover(
+    questions: Sequence[Ways[Thing]], prefer: Collection[Thing] = ()
+) -> tuple[Thing, ...]:
     """The fewest things that answer every question in one of its ways.
 
     Of covers of one size, one with more of the preferred things; then the one with usual ways.
@@ -26,16 +30,16 @@ def smallest_cover(questions: Sequence[Ways], prefer: Collection[str] = ()) -> t
     return tuple(best)
 
 
-class _Search:
+class _Search(Generic[Thing]):
     """Goes through the ways, those of the question with fewest first, and leaves off in time."""
 
-    def __init__(self, questions: Sequence[Ways]) -> None:
+    def __init__(self, questions: Sequence[Ways[Thing]]) -> None:
         self.questions = questions
-        self.found: list[dict[str, None]] = []
+        self.found: list[dict[Thing, None]] = []
         self.fewest = sum(len(ways[0]) for ways in questions) + 1
         self.tries = TRIES
 
-    def go(self, at: int, chosen: dict[str, None]) -> None:
+    def go(self, at: int, chosen: dict[Thing, None]) -> None:
         if len(chosen) > self.fewest or (self.tries <= 0 and self.found):
             return
         self.tries -= 1

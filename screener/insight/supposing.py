@@ -14,46 +14,17 @@ from itertools import compress
 from operator import not_
 
 import numpy as np
-import numpy.typing as npt
 
-from screener.checks.base import Check
 from screener.concepts.companions import date_of
 from screener.concepts.model import Tags
 from screener.definitions.aggregates import CountOfRows, DayFromRows
 from screener.definitions.cases import Cases
-from screener.frame import Definition, Frame, Question, Records
+from screener.frame import Definition, Frame, Records
+from screener.insight.supposed import Among, Places, Supposed, supposed, supposed_in
 from screener.lazily import Lazily
 from screener.screening import Screened, Step
-from screener.truth import Bits, Flags, Truths, unpacked
+from screener.truth import Bits, unpacked
 from screener.values import Column
-
-Places = npt.NDArray[np.intp]
-
-
-@dataclass(eq=False)
-class Supposed(Frame):
-    """Rows of `base`, with other values for some concepts; `moved`: all that this may change."""
-
-    base: Frame = field(kw_only=True)
-    rows: Places = field(kw_only=True)
-    moved: Set[str] = field(kw_only=True)
-
-    def column(self, concept: str) -> Column:
-        if concept not in self._columns and concept not in self.moved:
-            self._columns[concept] = self.base.column(concept).take(self.rows)
-        return super().column(concept)
-
-    def truths(self, check: Question) -> Truths:
-        answer = self._answers.get(check)
-        if answer is None:
-            touched = not isinstance(check, Check) or self.touches(check)
-            answer = check.truths(self) if touched else self.base.truths(check).take(self.rows)
-            self._answers[check] = answer
-        return answer
-
-    def touches(self, check: Check) -> bool:
-        """May the answer be another one?"""
-        return not self.moved.isdisjoint(check.uses)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,34 +50,35 @@ class WhatIf:
 
     base: Frame
 
-    def frame(self, rows: Places, values: Mapping[str, Column]) -> Supposed:
-        """These rows of the base (repeated as often as you like), supposing these values."""
-        base, moved = self.base, self.moved_by(values)
+    def frame(
+        self, rows: Places, values: Mapping[str, Column], among: Among | None = None
+    ) -> Supposed:
+        """These rows of the base (repeated as often as you like), supposing these values.
 
-        def recorded(name: str) -> Column:
-            return values[name] if name in values else base.recorded[name].take(rows)
+        Values of concepts that are kept in the table `among` are those of one record a patient.
+        """
+        base, moved = self.base, self._moved(values, among)
+        concepts = base.vocabulary.concepts
+        theirs = {n: v for n, v in values.items() if among and concepts[n].table == among.table}
+        own = {name: value for name, value in values.items() if name not in theirs}
 
         def records(name: str) -> Records:
-            return base.records[name].take(rows, frame)
+            if among and name == among.table:
+                return supposed_in(base.records[name], frame, theirs, among)
+            kept, places = base.records[name].rows.take(rows)
+            assert not isinstance(places, slice)
+            return Records(name, supposed(base.records[name].frame, places, moved), kept, frame)
 
-        frame = Supposed(
-            base.vocabulary,
-            base.definitions,
-            rows.size,
-            Lazily((*base.recorded, *values), recorded),
-            base.table,
-            conflicts={
-                name: flags[rows]
-                for name, flags in base.conflicts.items()
-                if name not in moved or (name not in values and name not in base.definitions)
-            },
-            records=Lazily(base.records, records),
-            judged=Lazily(base.judged, lambda name: base.judged[name].take(rows)),
-            base=base,
-            rows=rows,
-            moved=moved,
-        )
+        frame = supposed(base, rows, moved, own)
+        frame.records = Lazily(base.records, records)
         return frame
+
+    def _moved(self, values: Iterable[str], among: Among | None) -> Set[str]:
+        """All that may be another value; of a new record, all that its table holds."""
+        if among is None or not among.new:
+            return self.moved_by(values)
+        concepts = self.base.vocabulary.concepts.items()
+        return self.moved_by([*values, *(n for n, one in concepts if one.table == among.table)])
 
     def moved_by(self, concepts: Iterable[str]) -> Set[str]:
         """All concepts that may have another value if these have."""
@@ -148,12 +120,3 @@ def _asked_in(definition: Definition) -> Iterator[str]:
         yield from definition.where.uses
     if isinstance(definition, Cases):
         yield from (name for case in definition.cases if case.when for name in case.when.uses)
-
-
-def contradicted(frame: Supposed) -> Flags:
-    """The rows in which what is supposed contradicts what is known besides."""
-    flags = np.zeros(frame.size, np.bool_)
-    for concept, conflict in frame.conflicts.items():
-        before = frame.base.conflicts.get(concept)
-        flags |= conflict if before is None else conflict & ~before[frame.rows]
-    return flags

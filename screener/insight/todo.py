@@ -7,27 +7,41 @@ ask for it; where several questions rest on the same result, that result is a fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from screener.asking import Ask
 from screener.checks.base import Check
 from screener.findings import TrialFinding
-from screener.frame import Frame
+from screener.frame import NEW_RECORD, Frame
 from screener.insight.cover import smallest_cover
 from screener.insight.options import Bounds
+from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf
-from screener.insight.trying import Effect, Places, Tried, try_values
+from screener.insight.trying import Effect, Lack, Tried, try_values
 from screener.screening import Screened, Verdict
 from screener.trial import Criterion, Trial
 from screener.truth import Flags
 from screener.values import CodeSets
 from screener.values.counting import counted
 
-Ways = tuple[tuple[str, ...], ...]
+
+class Key(NamedTuple):
+    """A thing to find out: a concept, of the patient or of one of her records; or a question."""
+
+    name: str
+    record: int | None = None
+
+    @staticmethod
+    def of(ask: Ask) -> Key:
+        return Key(ask.concept, ask.record) if ask.concept else Key(ask.question)
+
+
+Ways = tuple[tuple[Key, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,8 @@ class Fact:
     again: bool = False
     day: str = ""
     """The concept that holds the day of its value, if that has one."""
+    record: int | None = None
+    """The row that it is about, among the records of its table; NEW_RECORD: one to be added."""
 
     @property
     def clears(self) -> int:
@@ -72,7 +88,8 @@ class Fact:
 class TrialTodo:
     """The fewest facts which, whatever they turn out to be, leave no criterion of a trial open.
 
-    `settled` is False where a question among them has no single value as its answer.
+    `settled` is False where a question among them has no single value as its answer, or where more
+    may have to be asked then: whether there are other records, say.
     """
 
     trial: Trial
@@ -98,9 +115,9 @@ class _Gap:
     asks: tuple[Ask, ...]
 
     @property
-    def usual(self) -> tuple[str, ...]:
+    def usual(self) -> tuple[Key, ...]:
         """What it asks for: concepts or, where none holds the answer, questions."""
-        return tuple(dict.fromkeys(ask.concept or ask.question for ask in self.asks))
+        return tuple(dict.fromkeys(map(Key.of, self.asks)))
 
 
 def todos(screened: Screened, findings: Sequence[Sequence[TrialFinding]]) -> list[Todo]:
@@ -124,41 +141,70 @@ class _Work:
 
     screened: Screened
     gaps: Sequence[Sequence[_Gap]]
-    tried: dict[str, Tried] = field(default_factory=dict)
+    tried: dict[tuple[int, Key], Tried] = field(default_factory=dict)
     _bases: dict[str, frozenset[str]] = field(default_factory=dict)
     _open: dict[str, Flags] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.shared = [self._shared(row, gaps) for row, gaps in enumerate(self.gaps)]
-        rows_of: dict[str, dict[int, None]] = {}
-        for row, gaps in enumerate(self.gaps):
-            for concept in (*_asked(gaps), *self.shared[row]):
-                rows_of.setdefault(concept, {})[row] = None
         self.bounds, what_if = Bounds.of(self.screened.plan, self.frame), WhatIf(self.frame)
-        for concept, rows in rows_of.items():
-            if self.frame.vocabulary.concepts[concept].table not in self.frame.records:
-                self._try(concept, np.array([*rows], np.intp), what_if)
+        for (concept, among, _), of_patients in self._together().items():
+            self._try(concept, among, of_patients, what_if)
 
     @property
     def frame(self) -> Frame:
         return self.screened.frame
 
-    def _try(self, concept: str, rows: Places, what_if: WhatIf) -> None:
-        gaps = [self.gaps[row] for row in rows.tolist()]
-        anew = np.array([any(_again(concept, gap) for gap in mine) for mine in gaps], np.bool_)
-        wanted = {(gap.trial, gap.check): None for mine in gaps for gap in mine}
-        self.tried[concept] = try_values(
-            self.screened, what_if, concept, rows, anew, self.bounds, [*wanted]
-        )
+    def _together(self) -> dict[tuple[str, str, int], dict[int, Key]]:
+        """What is tried at once: a concept, of one record each of as many patients as lack it.
 
-    def _shared(self, row: int, gaps: Sequence[_Gap]) -> tuple[str, ...]:
+        A patient who lacks it in several records is in several of the groups.
+        """
+        groups: dict[tuple[str, str, int], dict[int, Key]] = {}
+        for row, gaps in enumerate(self.gaps):
+            times: dict[tuple[str, str], int] = {}
+            for key in dict.fromkeys((*_asked(gaps), *self.shared[row])):
+                table = self.frame.vocabulary.concepts[key.name].table
+                kept = table in self.frame.records
+                if kept and key.record is None:
+                    continue
+                about = key.name, ("new " if key.record == NEW_RECORD else "") + table * kept
+                times[about] = times.get(about, 0) + 1
+                groups.setdefault((*about, times[about]), {})[row] = key
+        return groups
+
+    def _try(self, concept: str, among: str, keys: Mapping[int, Key], what_if: WhatIf) -> None:
+        anew = [any(_again(key, gap) for gap in self.gaps[row]) for row, key in keys.items()]
+        wanted = {(gap.trial, gap.check): None for row in keys for gap in self.gaps[row]}
+        records = np.array([key.record or 0 for key in keys.values()], np.intp)
+        table = self.frame.vocabulary.concepts[concept].table
+        lack = Lack(
+            concept,
+            np.array([*keys], np.intp),
+            np.array(anew),
+            Among(table, records) if among else None,
+        )
+        tried = try_values(self.screened, what_if, lack, self.bounds, [*wanted])
+        self.tried.update(dict.fromkeys(keys.items(), tried))
+
+    def _shared(self, row: int, gaps: Sequence[_Gap]) -> tuple[Key, ...]:
         """What is not known, and several of the concepts that are asked for rest on."""
         asked = _asked(gaps)
-        counted: dict[str, int] = {}
-        for name in (*asked, *(name for concept in asked for name in self._basis(concept))):
-            counted[name] = counted.get(name, 0) + 1
-        several = (name for name, count in counted.items() if count > 1)
-        return tuple(name for name in several if name in asked or self._is_open(name, row))
+        counted: dict[Key, int] = {}
+        for key in (*asked, *(name for one in asked for name in self._behind(one))):
+            counted[key] = counted.get(key, 0) + 1
+        several = (key for key, count in counted.items() if count > 1)
+        return tuple(key for key in several if key in asked or self._is_open(key, row))
+
+    def _behind(self, key: Key) -> Iterator[Key]:
+        """What a concept is worked out from, in the same record or of the patient."""
+        concepts = self.frame.vocabulary.concepts
+        table = concepts[key.name].table
+        for name in self._basis(key.name):
+            if concepts[name].table == table:
+                yield Key(name, key.record)
+            elif concepts[name].table not in self.frame.records:
+                yield Key(name)
 
     def _basis(self, concept: str) -> frozenset[str]:
         """All that a concept is worked out from, without itself."""
@@ -168,10 +214,17 @@ class _Work:
             self._bases[concept] = frozenset(inputs).union(*map(self._basis, inputs))
         return self._bases[concept]
 
-    def _is_open(self, concept: str, row: int) -> bool:
+    def _is_open(self, key: Key, row: int) -> bool:
         """May it be found out? Nothing is known of it, or the test was not done."""
+        concept = key.name
+        frame = self.frame
+        if key.record is not None:
+            if key.record == NEW_RECORD:
+                return True
+            table = frame.vocabulary.concepts[concept].table
+            frame, row = frame.records[table].frame, key.record
         if concept not in self._open:
-            column = self.frame.column(concept)
+            column = frame.column(concept)
             blank = self.frame.vocabulary.concepts[concept].blank
             not_done = np.zeros(column.size, np.bool_)
             if blank and isinstance(column, CodeSets):
@@ -180,12 +233,12 @@ class _Work:
         return bool(self._open[concept][row])
 
 
-def _asked(gaps: Sequence[_Gap]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ask.concept for gap in gaps for ask in gap.asks if ask.concept))
+def _asked(gaps: Sequence[_Gap]) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(Key.of(ask) for gap in gaps for ask in gap.asks if ask.concept))
 
 
-def _again(concept: str, gap: _Gap) -> bool:
-    return any(ask.again and ask.concept == concept for ask in gap.asks)
+def _again(key: Key, gap: _Gap) -> bool:
+    return any(ask.again and Key.of(ask) == key for ask in gap.asks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,11 +257,14 @@ class _Patient:
         """The ways to close each gap, each a set of facts. The first is to ask what it asks."""
         return {gap: (gap.usual, *self._alone(gap)) for gap in self.gaps}
 
-    def _alone(self, gap: _Gap) -> Iterator[tuple[str, ...]]:
-        for concept in self.work.shared[self.row]:
-            tried = self.work.tried.get(concept)
-            if tried and (concept,) != gap.usual and tried.settles(gap.check, self.row):
-                yield (concept,)
+    def _alone(self, gap: _Gap) -> Iterator[tuple[Key, ...]]:
+        for key in self.work.shared[self.row]:
+            if (key,) != gap.usual and self._settles(key, gap):
+                yield (key,)
+
+    def _settles(self, key: Key, gap: _Gap) -> bool:
+        tried = self.work.tried.get((self.row, key))
+        return tried is not None and tried.settles(gap.check, self.row)
 
     def todo(self) -> Todo:
         chosen = smallest_cover([*self.ways.values()])
@@ -216,18 +272,37 @@ class _Patient:
         ranked = sorted(facts.values(), key=lambda one: one.rank)
         return Todo(tuple(ranked), tuple(self.of_trials(facts)))
 
-    def of_trials(self, facts: Mapping[str, Fact]) -> Iterator[TrialTodo]:
+    def of_trials(self, facts: Mapping[Key, Fact]) -> Iterator[TrialTodo]:
         """For each trial the fewest facts that settle it; those of the whole list, if as few."""
         for trial in dict.fromkeys(gap.trial for gap in self.gaps):
-            ways = [ways for gap, ways in self.ways.items() if gap.trial == trial]
-            chosen = smallest_cover(ways, prefer=facts)
+            ways = {gap: ways for gap, ways in self.ways.items() if gap.trial == trial}
+            chosen = smallest_cover([*ways.values()], prefer=facts)
             mine = tuple(facts.get(key) or self.fact(key) for key in chosen)
-            settled = all(one.concept in self.work.tried for one in mine)
+            settled = self._apart(chosen) and all(self._closed(gap, chosen) for gap in ways)
             yield TrialTodo(self.work.screened.plan.trials[trial], mine, settled)
 
-    def fact(self, key: str) -> Fact:
+    def _apart(self, chosen: Collection[Key]) -> bool:
+        """Is at most one thing asked of each table? One record may put another out of the way."""
+        concepts = self.work.frame.vocabulary.concepts
+        tables = [concepts[key.name].table for key in chosen if key.record is not None]
+        return len(tables) == len({*tables})
+
+    def _closed(self, gap: _Gap, chosen: Collection[Key]) -> bool:
+        """Is nothing open then, whatever the answers are?
+
+        Of one fact that is known from trying. Several about the patient herself are all that the
+        check reads; but of several records, or of others that may exist, more may be asked.
+        """
+        if any(self._settles(key, gap) for key in chosen):
+            return True
+        of_herself = all(
+            key.record is None and (self.row, key) in self.work.tried for key in gap.usual
+        )
+        return len(gap.usual) > 1 and of_herself and {*gap.usual} <= {*chosen}
+
+    def fact(self, key: Key) -> Fact:
         served = [gap for gap, ways in self.ways.items() if any(key in way for way in ways)]
-        trials, tried = self.work.screened.plan.trials, self.work.tried.get(key)
+        trials, tried = self.work.screened.plan.trials, self.work.tried.get((self.row, key))
         serves = {
             (gap.trial, gap.criterion.id): (trials[gap.trial], gap.criterion) for gap in served
         }
@@ -241,12 +316,13 @@ class _Patient:
             tuple(tried.effects(self.row)) if tried else (),
             ask.again,
             self.work.bounds.day_of(ask.concept, self.work.frame.vocabulary),
+            key.record,
         )
 
-    def _ask(self, key: str, gaps: Sequence[_Gap]) -> Ask:
+    def _ask(self, key: Key, gaps: Sequence[_Gap]) -> Ask:
         """The question as it is asked; of what several rest on, the concept's own."""
         for ask in (ask for gap in gaps for ask in gap.asks):
-            if key == (ask.concept or ask.question):
+            if key == Key.of(ask):
                 return ask
-        known = self.work.frame.vocabulary.concepts[key]
-        return Ask(known.ask(), known.asks, key)
+        known = self.work.frame.vocabulary.concepts[key.name]
+        return Ask(known.ask(), known.asks, key.name)

@@ -11,16 +11,23 @@ import numpy.typing as npt
 from screener.checks.base import Check
 from screener.concepts.model import Day, Number
 from screener.concepts.vocabulary import Vocabulary
-from screener.insight.options import EARLIEST, Bounds, Option, options, stacked
-from screener.insight.supposing import Anew, WhatIf, contradicted
-from screener.screening import Screened, Verdict, decided
+from screener.frame import Frame
+from screener.insight.options import (
+    EARLIEST,
+    Bounds,
+    Option,
+    options,
+    options_of_new,
+    stacked,
+)
+from screener.insight.supposed import Among, Places, Supposed, contradicted
+from screener.insight.supposing import Anew, WhatIf
+from screener.screening import Plan, Screened, Verdict, decided
 from screener.trial import Trial
 from screener.truth import Flags
 from screener.values import Interval, Span, Value
 from screener.values.day import show_day
 from screener.wording import shown
-
-Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -118,24 +125,52 @@ def _shown(vocabulary: Vocabulary, concept: str, value: Value) -> str:
     return shown(vocabulary, concept, value)
 
 
+@dataclass(frozen=True, eq=False)
+class Lack:
+    """A concept that some patients lack, in one record of each if it is kept in records.
+
+    `rows` are patients, ascending; `anew`: those whose value has to be taken anew.
+    """
+
+    concept: str
+    rows: Places
+    anew: Flags
+    among: Among | None = None
+
+    def options(self, frame: Frame, bounds: Bounds) -> list[Option]:
+        if self.among is None:
+            return options(frame, self.concept, self.rows, self.anew, bounds)
+        if self.among.new:
+            return options_of_new(frame, self.concept, self.rows, bounds)
+        records = frame.records[self.among.table].frame
+        return options(records, self.concept, self.among.rows, self.anew, bounds)
+
+    def supposed(self, what_if: WhatIf, found: Sequence[Option]) -> Supposed:
+        """The patients once for each option."""
+        times, among = len(found), self.among
+        several = Among(among.table, np.tile(among.rows, times)) if among else None
+        return what_if.frame(np.tile(self.rows, times), stacked(found), several)
+
+
 def try_values(
     screened: Screened,
     what_if: WhatIf,
-    concept: str,
-    rows: Places,
-    anew: Flags,
+    lack: Lack,
     bounds: Bounds,
     wanted: Collection[tuple[int, Check]],
 ) -> Tried:
     """Puts each value of a concept to the evaluator; `wanted` are trials and their open checks."""
-    found = options(screened.frame, concept, rows, anew, bounds)
-    frame = what_if.frame(np.tile(rows, len(found)), stacked(found))
+    found, rows = lack.options(screened.frame, bounds), lack.rows
+    frame = lack.supposed(what_if, found)
     supposed = Anew(frame, screened.plan, base=screened)
     shape = (len(found), rows.size)
     touched = [(trial, check) for trial, check in wanted if frame.touches(check)]
+    trials = dict.fromkeys(trial for trial, _ in touched)
+    if lack.among:  # a record that says more may take the place of the one that decided
+        trials |= dict.fromkeys(_touched(screened.plan, frame))
     verdicts = {
         trial: supposed.verdicts(trial).reshape(shape)
-        for trial in dict.fromkeys(trial for trial, _ in touched)
+        for trial in trials
         if (screened.verdicts(trial)[rows] == Verdict.OPEN).any()
     }
     answers = {check: decided(frame.truths(check)).reshape(shape) for _, check in touched}
@@ -145,4 +180,11 @@ def try_values(
         check: np.asarray((answer | ~possible).all(axis=0) & some)
         for check, answer in answers.items()
     }
-    return Tried(concept, screened, rows, found, possible, verdicts, settled)
+    return Tried(lack.concept, screened, rows, found, possible, verdicts, settled)
+
+
+def _touched(plan: Plan, frame: Supposed) -> Iterator[int]:
+    """The trials of which any criterion may be answered otherwise."""
+    for trial, steps in enumerate(plan.steps):
+        if any(frame.touches(step.check) for step in steps):
+            yield trial
