@@ -18,13 +18,13 @@ from screener.report.model import Format, Job, Output
 from screener.report.patient_page import PatientPages
 from screener.report.patients import Patient
 from screener.report.visible import visible
-from screener.report.words import Mark, brief
+from screener.report.words import Mark, brief, sentence
 from screener.report.worksheet import Line, Worksheet
 
 TEMPLATE = "worksheet.typ"
 IN_ONE_FILE = 50
 """So many patients share a file: memory stays bounded, and a file can still be opened."""
-LONGEST, LONGEST_CELLS = 130, 50
+LONGEST, LONGEST_CELLS = 110, 44
 """Two lines of the page. The pages for the screen, and the tables of results, have all of it."""
 Sheet = dict[str, Any]
 
@@ -85,8 +85,8 @@ class Pdf(Format[list[list[Sheet]]]):
             "Reference day": patient.reference_day,
             "Protocol version": version,
             "Specification": f"sha256 {trial.digest[:12]}",
-            "Row": str(patient.file_row),
-        }
+            "Source": self.pages.source(patient),
+        } | ({"Consent": patient.consent} if patient.consent else {})
         said = {
             "trial": trial.name,
             "id": trial.id,
@@ -101,6 +101,12 @@ class Pdf(Format[list[list[Sheet]]]):
                 for group in sheet.asked
                 for ask in group.asks
             ],
+            "arms": [{"mark": _mark(mark), "words": words} for mark, words in sheet.arms],
+            "clock": " ".join(
+                sentence(f"{said[0].upper()}{said[1:]}")
+                for said in (sheet.nearly, sheet.clock)
+                if said
+            ),
             "judge": "" if sheet.settled else ", ".join(sheet.to_judge),
             "lines": [*chain.from_iterable(_lines(*kind) for kind in sheet.by_kind)],
             "questions": [f"{_cells(one.quotes)}: {one.text}" for one in sheet.questions],
@@ -127,7 +133,7 @@ def _mark(mark: Mark) -> dict[str, str]:
 
 def _failing(line: Line) -> dict[str, str]:
     found = brief(line.finding.found, LONGEST)
-    return {"id": line.finding.criterion.id, "text": line.short, "found": found}
+    return {"id": line.finding.criterion.id, "text": sentence(line.short), "found": found}
 
 
 def _lines(kind: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
@@ -136,6 +142,7 @@ def _lines(kind: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
             "heading": "" if number else kind.capitalize(),
             "id": line.finding.criterion.id,
             "text": line.short,
+            "check": line.uncertain,
             "found": brief(line.finding.found, LONGEST) or "–",
             "mark": _mark(line.mark),
             "word": line.word,
