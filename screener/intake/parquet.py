@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -57,10 +58,8 @@ def _opened(file: str, data: bytes) -> pq.ParquetFile:
         message = "this is a Parquet file, and the library that reads it is not installed"
         hint = "install it with: pip install 'screener[parquet]'; or save the table as .csv"
         raise Problems([Problem(message, file, hint=hint)]) from error
-    try:
+    with _refusing_damaged(file):
         source = pq.ParquetFile(pa.BufferReader(data))
-    except (pa.ArrowException, OSError) as error:
-        raise Problems([_damaged(file)]) from error
     about = source.metadata
     if about.num_rows * about.num_columns > limits.PARQUET_CELLS:
         message = f"{about.num_rows:,} rows × {about.num_columns} columns are more than is read"
@@ -68,8 +67,21 @@ def _opened(file: str, data: bytes) -> pq.ParquetFile:
     return source
 
 
-def _damaged(file: str) -> Problem:
-    return Problem("this Parquet file is damaged or was not copied completely", file)
+@contextmanager
+def _refusing_damaged(file: str) -> Iterator[None]:
+    """What the library raises where a file is not as it should be, in a sentence."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        message = "this Parquet file holds texts that are not UTF-8"
+        raise Problems(
+            [Problem(message, file, hint="write it again with texts as UTF-8")]
+        ) from error
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        message = "this Parquet file is damaged or was not copied completely"
+        raise Problems([Problem(message, file)]) from error
 
 
 def _nested(kind: pa.DataType) -> bool:
@@ -82,15 +94,13 @@ def _columns(
     file: str, source: pq.ParquetFile, names: list[str], all_names: list[str]
 ) -> Iterator[TextColumn]:
     """One column after the other, so that no more than one is unpacked at a time."""
-    import pyarrow as pa
-
     for name in names:
-        try:
-            column = source.read(columns=[name]).column(0)
-            letter = get_column_letter(all_names.index(name) + 1)
-            yield _column(name, letter, column)
-        except (pa.ArrowException, OSError) as error:
-            raise Problems([_damaged(file)]) from error
+        letter = get_column_letter(all_names.index(name) + 1)
+        with _refusing_damaged(file):
+            column = _column(name, letter, source.read(columns=[name]).column(0))
+            if column.codes.size != source.metadata.num_rows:
+                raise ValueError(name)
+        yield column
 
 
 def _column(name: str, letter: str, values: pa.ChunkedArray) -> TextColumn:

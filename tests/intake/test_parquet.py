@@ -11,9 +11,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from workbooks import cells, complaint, read
+from workbooks import cells, complaint, known, read
 
-from screener.intake import limits
+from screener.errors import Problems
+from screener.intake import limits, parquet
+from screener.intake.sheet import Layout
 
 MORNING = dt.datetime.fromisoformat("2026-01-05 08:30")
 TYPED = [
@@ -67,6 +69,27 @@ def test_a_damaged_file_is_called_damaged(tmp_path: Path, cut: int) -> None:
     path = saved(tmp_path / "a.parquet", id=["P1", "P2"], er=["1+", "2+"])
     path.write_bytes(path.read_bytes()[:cut] + b"PAR1")
     assert complaint(path) == "a.parquet: this Parquet file is damaged or was not copied completely"
+
+
+def test_texts_of_another_encoding_are_told(tmp_path: Path) -> None:
+    texts = pa.array([b"M\xfcller"]).view(pa.string())
+    path = saved(tmp_path / "a.parquet", id=["P1"], age=texts)
+    assert complaint(path).startswith("a.parquet: this Parquet file holds texts that are not UTF-8")
+
+
+def test_whichever_byte_is_changed_a_file_is_read_or_called_damaged(tmp_path: Path) -> None:
+    good = saved(tmp_path / "a.parquet", id=["P1", "P2"]).read_bytes()
+    layout = Layout(known)
+    refused = 0
+    for place in range(4, len(good)):
+        for by in (1, 0x80):
+            data = bytearray(good)
+            data[place] = (data[place] + by) % 256
+            try:
+                parquet.read("a.parquet", bytes(data), layout)
+            except Problems:
+                refused += 1
+    assert refused > len(good) / 4
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_unpacked(
