@@ -16,21 +16,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from screener.errors import Problem, Problems
 from screener.intake import limits
 from screener.intake.cell_text import EXCEL_DIGITS, cell_text, is_formula, lost_digits
+from screener.intake.formulas import Formulas, Place
 from screener.intake.header import Header, depth, find_header
 from screener.intake.sheet import Layout, Sheet, TextColumn, rows_in_words
 
-Place = tuple[int, int]
-"""Row and column, both counted from 1."""
-
 
 def read_worksheet(
-    file: str, worksheet: Worksheet, saved: Worksheet, layout: Layout
+    file: str, worksheet: Worksheet, formulas: Formulas, layout: Layout
 ) -> Sheet | None:
     """The records of a worksheet; None if nothing is written on it.
 
-    `saved`: the same worksheet with the values that its formulas had when Excel saved it.
+    Its formulas have the values that were saved with them.
     """
-    page = _Page.of(file, worksheet, _cells(worksheet, saved))
+    page = _Page.of(file, worksheet, formulas)
     if not page.texts:
         return None
     page.refuse_far_cells()
@@ -38,19 +36,13 @@ def read_worksheet(
     return page.below(header) if header else None
 
 
-def has_formulas(worksheet: Worksheet) -> bool:
-    return any(map(is_formula, worksheet._cells.values()))
-
-
-def _cells(worksheet: Worksheet, saved: Worksheet) -> dict[Place, Cell]:
-    """The cells that hold something; a formula gives way to the value that was saved with it.
+def _cells(worksheet: Worksheet, formulas: Formulas) -> dict[Place, Cell]:
+    """The cells that hold something: the value of a formula, or itself if it has none.
 
     (`iter_rows`, which is public, would make every cell of the used rectangle.)
     """
-    typed = {place: cell for place, cell in worksheet._cells.items() if _has_value(cell)}
-    formulas = [place for place, cell in typed.items() if is_formula(cell)]
-    results = {place: saved._cells[place] for place in formulas}
-    return typed | {place: cell for place, cell in results.items() if _has_value(cell)}
+    filled = {place: cell for place, cell in worksheet._cells.items() if _has_value(cell)}
+    return {**formulas, **filled}
 
 
 def filled_rows(worksheet: Worksheet) -> dict[int, dict[int, Cell]]:
@@ -72,15 +64,17 @@ def _has_value(cell: Cell | MergedCell) -> TypeGuard[Cell]:
 class _Page:
     file: str
     worksheet: Worksheet
+    formulas: Formulas
     cells: dict[Place, Cell]
     texts: dict[Place, str]
     """What a person reads in them, row by row."""
 
     @staticmethod
-    def of(file: str, worksheet: Worksheet, cells: dict[Place, Cell]) -> _Page:
+    def of(file: str, worksheet: Worksheet, formulas: Formulas) -> _Page:
+        cells = _cells(worksheet, formulas)
         texts = {place: cell_text(cells[place]) for place in sorted(cells)}
         written = {place: text for place, text in texts.items() if text.strip()}
-        return _Page(file, worksheet, cells, written)
+        return _Page(file, worksheet, formulas, cells, written)
 
     @property
     def name(self) -> str:
@@ -127,7 +121,7 @@ class _Page:
                 yield f"hidden column {get_column_letter(column)} read"
 
     def _formulas(self, records: list[Place]) -> Iterator[str]:
-        formulas = [place for place in records if is_formula(self.worksheet._cells[place])]
+        formulas = [place for place in records if place in self.formulas]
         unsaved = [place for place in formulas if is_formula(self.cells[place])]
         if len(formulas) > len(unsaved):
             yield f"formulas read by their saved values: {len(formulas) - len(unsaved)}"

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.errors import Problem, Problems, did_you_mean
 from screener.intake.foreign import BROKEN_ZIP, ZIP
+from screener.intake.formulas import Formulas, cells_at, formulas_of, saved_formulas
 from screener.intake.preflight import check_workbook
 from screener.intake.sheet import Layout, Sheet, with_notes
-from screener.intake.worksheet import has_formulas, read_worksheet
+from screener.intake.worksheet import read_worksheet
 
 MALFORMED = (*BROKEN_ZIP, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
 """What openpyxl raises where a workbook is not as it should be."""
@@ -31,12 +34,11 @@ def recognises(data: bytes) -> bool:
 def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     """Every visible sheet with anything in it, or the one asked for."""
     check_workbook(file, data)
-    book = _load(file, data)
+    book, parts = _load(file, data)
     chosen = _chosen(file, book, layout.sheet)
-    formulas = any(map(has_formulas, chosen))
-    saved = worksheets(_load(file, data, saved_values=True) if formulas else book)
+    formulas = _formulas(file, data, chosen, parts)
     read = {
-        sheet.title: read_worksheet(file, sheet, saved[sheet.title], layout) for sheet in chosen
+        sheet.title: read_worksheet(file, sheet, formulas[sheet.title], layout) for sheet in chosen
     }
     notes = (*_notes(book, chosen, data), *_without_header(read, layout))
     return with_notes(tuple(sheet for sheet in read.values() if sheet), notes)
@@ -49,18 +51,39 @@ def open_workbook(file: str, data: bytes) -> Workbook:
         Problems: it is damaged, or not what a workbook may be.
     """
     check_workbook(file, data)
-    return _load(file, data, saved_values=True)
+    book, _ = _load(file, data)
+    return book
 
 
-def _load(file: str, data: bytes, *, saved_values: bool = False) -> Workbook:
+def _load(file: str, data: bytes, *, values: bool = True) -> tuple[Workbook, dict[str, str]]:
+    """A workbook with the saved values of its formulas, or with these; and each sheet's part."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which are not read
-            return load_workbook(io.BytesIO(data), data_only=saved_values, keep_links=False)
+            reader = ExcelReader(io.BytesIO(data), data_only=values, keep_links=False)
+            reader.read()
+            parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+            return reader.wb, parts
     except MALFORMED as error:
         message = "this workbook is damaged, or of a kind that only Excel reads"
         hint = "open it in Excel and save it as .xlsx"
         raise Problems([Problem(message, file, hint=hint)]) from error
+
+
+def _formulas(
+    file: str, data: bytes, chosen: Sequence[Worksheet], parts: Mapping[str, str]
+) -> Mapping[str, Formulas]:
+    """The formulas of some sheets. The workbook is opened for them again only if it must be."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    found: dict[str, Formulas] = {}
+    for sheet in chosen:
+        part = parts.get(sheet.title)  # openpyxl renames the second of two with one name
+        places = saved_formulas(archive.read(part)) if part else None
+        if places is None:
+            again, _ = _load(file, data, values=False)
+            return {title: formulas_of(one) for title, one in worksheets(again).items()}
+        found[sheet.title] = cells_at(sheet, places)
+    return found
 
 
 def worksheets(book: Workbook) -> dict[str, Worksheet]:

@@ -15,6 +15,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbooks import cells, complaint, handmade, known, read, row, saved, workbook
@@ -133,6 +134,18 @@ def test_days_counted_from_1904_come_out_right(tmp_path: Path) -> None:
             "formulas without a saved value in row 2: open the file in Excel and save it",
             id="a what-if table",
         ),
+        pytest.param(
+            '<c t="str" r="B2"><f>"2"&amp;"+"</f><v>2+</v></c>',
+            "2+",
+            "formulas read by their saved values: 1",
+            id="written otherwise than Excel writes it",
+        ),
+        pytest.param(
+            '<c r="B2"><!-- <c r="B2"><f>1</f><v>1</v></c> --><f>1+1</f><v>2</v></c>',
+            "2",
+            "formulas read by their saved values: 1",
+            id="with a comment that looks like one",
+        ),
     ],
 )
 def test_a_formula_counts_by_its_saved_value(
@@ -142,6 +155,27 @@ def test_a_formula_counts_by_its_saved_value(
     sheet = read(handmade(tmp_path / "a.xlsx", rows))
     assert cells(sheet, "age") == [text]
     assert "".join(sheet.notes) == note
+
+
+@pytest.mark.parametrize(
+    ("cell", "times"),
+    [("<v>2</v>", 1), ("<f>1+1</f><v>2</v>", 1), ("<f>1+1</f>", 2)],
+    ids=["no formula", "a value with it", "none"],
+)
+def test_a_workbook_is_opened_again_only_for_a_formula_without_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, times: int
+) -> None:
+    opened = []
+
+    class Counted(ExcelReader):
+        def read(self) -> None:
+            opened.append(self)
+            super().read()
+
+    monkeypatch.setattr("screener.intake.xlsx.ExcelReader", Counted)
+    rows = f'{row(1, "id", "age")}<row r="2"><c r="A2">{cell}</c></row>'
+    read(handmade(tmp_path / "a.xlsx", rows))
+    assert len(opened) == times
 
 
 def test_hidden_patients_are_patients(tmp_path: Path) -> None:
