@@ -165,6 +165,7 @@ def _lines(vocabulary: Vocabulary) -> Schema:
         "setting": one_or_more(settings),
         "early_relapse": entries(early, other=early, needed=["within"]),
         "after": these(after),
+        "ended": one_or_more(codes(outcome)),
     }
     return entries(lines.WORDS, AMOUNT, parts, ["of", "setting"])
 

@@ -43,6 +43,8 @@ class LineRule:
     settings: frozenset[str]
     early_relapse: EarlyRelapse | None = None
     after: tuple[tuple[str, str], ...] = ()
+    ended: frozenset[str] = frozenset()
+    """Only lines with a treatment that ended in one of these ways; of none: however it ended."""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -78,11 +80,14 @@ class LineRule:
         drugs = records.frame.column(self.how.drugs)
         assert isinstance(drugs, TagSets)
         kind = _codes(records.frame, self.how.kind).within(self.how.counted)
-        return {
+        parts = {
             self.how.drugs: drugs.has_any(self.of),
             self.how.kind: kind,
             self.how.setting: self.placed(records),
         }
+        if self.ended:
+            parts[self.how.outcome] = _codes(records.frame, self.how.outcome).within(self.ended)
+        return parts
 
     def placed(self, records: Records) -> Truths:
         """Which rows are in a setting that counts, by themselves or by an early relapse."""

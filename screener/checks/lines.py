@@ -12,11 +12,15 @@
 | {lines: {of: taxane, setting: metastatic, early_relapse: {within: 6 months}, at_least: 1}} | therapy_drugs: docetaxel, therapy_setting: adjuvant, therapy_start: 2023-01-09, therapy_last_dose: 2023-04-30, recurrence_date: 2023-10-30 | yes |
 | {lines: {of: taxane, setting: metastatic, early_relapse: {within: 6 months}, at_least: 1}} | therapy_drugs: docetaxel, therapy_setting: adjuvant, therapy_last_dose: 2023-04-30, recurrence_date: 2023-10-31, therapy_list_complete: yes | no |
 | {lines: {of: taxane, setting: metastatic, early_relapse: {within: 24 months, from: start}, at_least: 1}} | therapy_drugs: docetaxel, therapy_setting: adjuvant, therapy_start: 2022-01-09, recurrence_date: 2024-01-09 | yes |
+| {lines: {of: taxane, setting: metastatic, ended: progression, at_least: 1}} | therapy_drugs: paclitaxel, therapy_setting: metastatic, therapy_outcome: PD | yes |
+| {lines: {of: taxane, setting: metastatic, ended: progression, at_least: 1}} | therapy_drugs: paclitaxel, therapy_setting: metastatic | unknown |
+| {lines: {of: taxane, setting: metastatic, ended: progression, at_least: 1}} | therapy_drugs: paclitaxel, therapy_setting: metastatic, therapy_outcome: toxicity, therapy_list_complete: yes | no |
 
 `of` says which drugs are counted, `setting` where (`any`: everywhere). `early_relapse`: treatment
 before or after surgery is a line as well if the disease recurred within this time of its `end` (or
 `from: start`). `after: {toxicity: same line}` says whether a line goes on after treatment that
-ended in this way, or a `new line` begins; where the trial does not say, both are possible.
+ended in this way, or a `new line` begins; where the trial does not say, both are possible. With
+`ended: progression`, lines count that ended so.
 
 Rows with the same line number in the same setting are one line, and so are rows that began on the
 same day. A row that began after the progression of another is a new line. Anything else may be
@@ -41,7 +45,7 @@ from screener.truth import Truths
 from screener.values import Interval
 from screener.yaml_file import Node, Scalar
 
-WORDS_OF_RULE = ("of", "setting", "early_relapse", "after")
+WORDS_OF_RULE = ("of", "setting", "early_relapse", "after", "ended")
 WORDS = (*WORDS_OF_RULE, "at_least", "at_most")
 ANY = "any"
 SINCE = ("end", "start")
@@ -65,7 +69,9 @@ class LinesCheck(OfPatients):
         places = sorted(vocabulary.code_label(how.setting, code) for code in rule.settings)
         number = Interval(self.least, np.inf if self.most is None else self.most).show()
         early = rule.early_relapse.words() if rule.early_relapse else ""
-        where = " ".join(part for part in (" or ".join(places), early) if part)
+        ways = (vocabulary.code_label(how.outcome, code) for code in sorted(rule.ended))
+        ended = f"that ended in {' or '.join(ways)}" if rule.ended else ""
+        where = " ".join(part for part in (" or ".join(places), early, ended) if part)
         return f"Lines of {of}{f' {where}' if where else ''}: {number}"
 
     @property
@@ -86,10 +92,13 @@ def parse_rule(body: Node, entries: dict[str, Node], grammar: Grammar) -> LineRu
     mistakes = len(grammar.problems)
     early = _early(entries["early_relapse"], grammar) if "early_relapse" in entries else None
     after = _after(entries["after"], how, grammar) if "after" in entries else ()
+    outcomes, ended = _allowed(how.outcome, grammar), frozenset[str]()
+    if "ended" in entries:
+        ended = grammar.words(entries["ended"], outcomes, "way to end") or ended
     if of is None or settings is None or len(grammar.problems) > mistakes:
         return None
     complete = grammar.vocabulary.tables[how.table].complete
-    return LineRule(how, complete, of, settings, early, after)
+    return LineRule(how, complete, of, settings, early, after, ended)
 
 
 def _allowed(concept: str, grammar: Grammar) -> tuple[str, ...]:

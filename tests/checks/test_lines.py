@@ -36,6 +36,7 @@ SHORT = {
     "kind": "therapy_kind",
 }
 CHEMO = "of: chemotherapy, setting: metastatic"
+ENDED = f"{CHEMO}, ended: progression"
 SIX = f"{CHEMO}, early_relapse: {{within: 6 months}}"
 TWELVE = f"{CHEMO}, early_relapse: {{within: 12 months}}"
 ENDOCRINE = "of: endocrine therapy, setting: metastatic"
@@ -97,6 +98,13 @@ def counted(
          [f"{FIRST}, outcome: toxicity", SECOND], "", (1, 1)),
         (f"{CHEMO}, after: {{toxicity: new line}}",
          [f"{FIRST}, outcome: toxicity", SECOND], "", (2, 2)),
+        # only lines that ended so: by whichever of their treatments
+        (ENDED, [f"{FIRST}, outcome: PD", SECOND], "", (1, 2)),
+        (ENDED, [f"{FIRST}, outcome: PD", f"{SECOND}, outcome: PD"], "", (2, 2)),
+        (ENDED, [f"{FIRST}, outcome: PD", f"{SECOND}, outcome: toxicity"], "", (1, 1)),
+        (ENDED, [f"{FIRST}, outcome: toxicity, line: 1", f"{SECOND}, outcome: PD, line: 1"], "",
+         (1, 1)),
+        (ENDED, [f"{FIRST}, outcome: ongoing"], "", (0, 0)),
         # days that are not known
         (CHEMO, [f"{FIRST}, outcome: PD", "drugs: eribulin, setting: metastatic"], "", (1, 2)),
         (CHEMO, [f"{FIRST}, outcome: PD", SECOND.replace("2023-09-01", "Jul 2023")], "", (1, 2)),
