@@ -39,83 +39,83 @@ class Ask(NamedTuple):
     record: int | None = None
 
 
-def asks(one: Explainer, check: Check) -> Iterator[Ask]:
-    """What would settle a check that is unknown."""
-    if isinstance(check, TimelyCheck) and (again := _too_old(one, check)):
+def asks(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
+    """What would settle a check that is unknown in a row."""
+    if isinstance(check, TimelyCheck) and (again := _too_old(one, check, row)):
         name = check.value.reads[0]
-        known = one.vocabulary.concepts[name]
-        new = NEW_RECORD if known.table in one.of_patient.frame.records else None
+        known, (patient, _) = one.vocabulary.concepts[name], one.patient(row)
+        new = NEW_RECORD if known.table in patient.frame.records else None
         yield Ask(again, known.asks, name, again=True, record=new)
-    elif closing := next(_closing(one, check), None):
+    elif closing := next(_closing(one, check, row), None):
         yield closing
     elif isinstance(check, RowsCheck):
-        yield from _of_rows(one, check)
+        yield from _of_rows(one, check, row)
     elif isinstance(check, LinesCheck):
-        yield from _of_lines(one, check)
-    elif isinstance(check, LongAgo) and all(map(one.certain, check.reads)):
-        yield _of_washout(one, check)
+        yield from _of_lines(one, check, row)
+    elif isinstance(check, LongAgo) and all(one.certain(name, row) for name in check.reads):
+        yield _of_washout(one, check, row)
     else:
         for name in check.reads:
-            if not one.certain(name):
-                yield from _of_concept(one, name)
+            if not one.certain(name, row):
+                yield from _of_concept(one, name, row)
 
 
-def _closing(one: Explainer, check: Check) -> Iterator[Ask]:
+def _closing(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
     """Is a list complete? Asked if a yes would decide what is asked of a patient."""
     if one.frame.patients is not None and not isinstance(check, OfPatients):
         return
-    patient = one.of_patient
-    frame, row, concepts = patient.frame, patient.row, one.vocabulary.concepts
+    patient, own = one.patient(row)
+    frame, concepts = patient.frame, one.vocabulary.concepts
     bases = {name for concept in check.reads for name in frame.rests_on(concept)}
     lists = {one.vocabulary.tables[concepts[name].table].complete for name in bases}
     lists |= {known.complete for name in bases if isinstance(known := concepts[name], Tags)}
     for name in sorted(lists - {""}):
-        if concepts[name].table in frame.records or frame.says_yes(name)[row] is Truth.YES:
+        if concepts[name].table in frame.records or frame.says_yes(name)[own] is Truth.YES:
             continue
         supposed = frame.supposing(name, "yes")
-        if supposed.truths(check)[row] is not Truth.UNKNOWN:
-            yield _plain(one, name)
+        if supposed.truths(check)[own] is not Truth.UNKNOWN:
+            yield _plain(one, name, row)
 
 
-def _of_rows(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
+def _of_rows(one: Explainer, check: RowsCheck, row: int) -> Iterator[Ask]:
     """First the records that are unclear; if none is, whether there are more of them."""
-    patient = one.of_patient
+    patient, own = one.patient(row)
     records = patient.frame.rows_of(check.table)
     asked = records.asked(check.meant(one.vocabulary))
     answers = records.frame.truths(check.has)
     met = answers if check.how in SINGLE else answers & asked
-    rows = [row.row for row in patient.telling(check)]
-    unclear = [row for row in rows if met[row] is Truth.UNKNOWN]
-    for row in unclear:
-        reader = one.at(records.frame, row)
+    rows = [at for _, at in patient.telling(check, own)]
+    unclear = [at for at in rows if met[at] is Truth.UNKNOWN]
+    reader = one.of(records.frame)
+    for at in unclear:
         parts = [part for part in (check.where, check.has) if part is not None]
         for part in parts:
-            if records.frame.truths(part)[row] is Truth.UNKNOWN:
-                for leaf in reader.deciding(part):
-                    yield from asks(reader, leaf)
+            if records.frame.truths(part)[at] is Truth.UNKNOWN:
+                for leaf in reader.deciding(part, at):
+                    yield from asks(reader, leaf, at)
     if not unclear:
-        yield from _more(one, check)
+        yield from _more(one, check, row)
 
 
-def _more(one: Explainer, check: RowsCheck) -> Iterator[Ask]:
+def _more(one: Explainer, check: RowsCheck, row: int) -> Iterator[Ask]:
     """Are there more records than those on record?"""
     table = one.vocabulary.tables[check.table]
     if table.complete and check.how not in SINGLE:
-        yield _plain(one, table.complete)
+        yield _plain(one, table.complete, row)
     else:
         yield Ask(f"Record: {table.label.lower()}, as {check.has.words(one.vocabulary)}.", "chart")
 
 
-def _plain(one: Explainer, concept: str, question: str = "") -> Ask:
+def _plain(one: Explainer, concept: str, row: int, question: str = "") -> Ask:
     """The question that the vocabulary has for a concept, or another one about it."""
-    known, patient = one.vocabulary.concepts[concept], one.of_patient
+    known, (patient, own) = one.vocabulary.concepts[concept], one.patient(row)
     text, records = question or known.ask(), patient.frame.records
     if known.table not in records:
         return Ask(text, known.asks, concept)
     mine = records[known.table]
     here = one is not patient and one.frame.table == known.table
-    row = one.row if here else mine.asked_about(concept, patient.row)
-    return Ask(f"{text}{_which(mine, row)}", known.asks, concept, record=row)
+    at = row if here else mine.asked_about(concept, own)
+    return Ask(f"{text}{_which(mine, at)}", known.asks, concept, record=at)
 
 
 def _which(records: Records, row: int | None) -> str:
@@ -128,84 +128,84 @@ def _which(records: Records, row: int | None) -> str:
     return f" ({label}: {which})" if len(mine) > 1 else ""
 
 
-def _of_lines(one: Explainer, check: LinesCheck) -> Iterator[Ask]:
+def _of_lines(one: Explainer, check: LinesCheck, row: int) -> Iterator[Ask]:
     """What a treatment has to do with the count; else, which line those that count are."""
-    patient, rule = one.of_patient, check.rule
+    (patient, own), rule = one.patient(row), check.rule
     records = patient.frame.rows_of(rule.how.table)
-    parts, rows = rule.parts(records), records.rows.of(patient.row)
+    parts, rows = rule.parts(records), records.rows.of(own)
     unclear = [
-        (row, name) for row in rows for name, part in parts.items() if part[row] is Truth.UNKNOWN
+        (at, name) for at in rows for name, part in parts.items() if part[at] is Truth.UNKNOWN
     ]
     counted = rule.counted(records)
-    unclear = [(row, name) for row, name in unclear if counted[row] is Truth.UNKNOWN]
-    numbers = [(row, rule.how.number) for row in rows if counted[row] is Truth.YES]
-    found = False
-    for row, name in unclear or numbers:
-        reader = one.at(records.frame, row)
-        if not reader.certain(name):
+    unclear = [(at, name) for at, name in unclear if counted[at] is Truth.UNKNOWN]
+    numbers = [(at, rule.how.number) for at in rows if counted[at] is Truth.YES]
+    reader, found = one.of(records.frame), False
+    for at, name in unclear or numbers:
+        if not reader.certain(name, at):
             found = True
-            yield from _of_concept(reader, name)
+            yield from _of_concept(reader, name, at)
     if not found:
-        yield _plain(one, rule.complete or rule.how.number)
+        yield _plain(one, rule.complete or rule.how.number, row)
 
 
-def _of_washout(one: Explainer, check: LongAgo) -> Ask:
+def _of_washout(one: Explainer, check: LongAgo, row: int) -> Ask:
     """Drugs and last dose are known: either a half-life is not, or which of two lengths counts."""
     drugs = one.frame.column(check.drugs)
     assert isinstance(drugs, TagSets)
-    _, most = check.days(drugs.at(one.row), one.vocabulary.dictionary)
+    _, most = check.days(drugs.at(row), one.vocabulary.dictionary)
     why = "" if most else " A half-life is not on file."
-    last = f"{one.vocabulary.label(check.end).lower()} {one.value(check.end)}"
-    asked = f"Washout of {one.value(check.drugs)} ({last}): is it over?"
+    last = f"{one.vocabulary.label(check.end).lower()} {one.value(check.end, row)}"
+    asked = f"Washout of {one.value(check.drugs, row)} ({last}): is it over?"
     return Ask(f"{asked} {check.wait.words().capitalize()}.{why}", "investigator")
 
 
-def _too_old(one: Explainer, check: TimelyCheck) -> str:
+def _too_old(one: Explainer, check: TimelyCheck, row: int) -> str:
     """A value whose date is known and outside the window has to be taken again."""
     window, frame = check.window, one.frame
-    outside = frame.truths(window)[one.row] is Truth.NO
+    outside = frame.truths(window)[row] is Truth.NO
     day, anchor = frame.column(window.concept), window.anchored(frame)
     if not outside or window.length is None or not isinstance(day, Spans):
         return ""
-    taken = day.at(one.row).show()
+    taken = day.at(row).show()
     label = one.vocabulary.label(check.value.reads[0])
-    until = show_day(int(day.later(window.length).last[one.row]))
+    until = show_day(int(day.later(window.length).last[row]))
     side = "after" if window.after else "before"
     return (
         f"Repeat: {label}. The one of {taken} is out of window "
-        f"(within {window.length.show()} {side} {anchor.at(one.row).show()}); "
+        f"(within {window.length.show()} {side} {anchor.at(row).show()}); "
         f"it counted until {until}."
     )
 
 
-def _of_concept(one: Explainer, concept: str) -> Iterator[Ask]:
+def _of_concept(one: Explainer, concept: str, row: int) -> Iterator[Ask]:
     known = one.vocabulary.concepts[concept]
     definitions = one.frame.definitions.get(concept, ())
     reached = [
         ask
         for definition in definitions
         if isinstance(definition, Cases)
-        for ask in definition.asks(one.frame, one.row)
+        for ask in definition.asks(one.frame, row)
     ]
     if reached:
-        yield from (_plain(one, concept, ask) for ask in reached)
+        yield from (_plain(one, concept, row, ask) for ask in reached)
         return
     formulas = [each for each in definitions if isinstance(each, Formula)]
-    apart = [question for each in formulas if (question := _apart(one, each))]
+    apart = [question for each in formulas if (question := _apart(one, each, row))]
     if apart:
-        yield from (_plain(one, concept, question) for question in apart)
+        yield from (_plain(one, concept, row, question) for question in apart)
     elif known.question or not formulas:
-        yield _plain(one, concept)
+        yield _plain(one, concept, row)
     else:
         for name in dict.fromkeys(name for each in formulas for name in each.term.inputs):
-            if not one.certain(name):
-                yield from _of_concept(one, name)
+            if not one.certain(name, row):
+                yield from _of_concept(one, name, row)
 
 
-def _apart(one: Explainer, formula: Formula) -> str:
+def _apart(one: Explainer, formula: Formula, row: int) -> str:
     """What to ask if the inputs of a formula are known, but not of one sample."""
     names = [name for name, _ in formula.one_sample]
-    if not names or not all(map(one.certain, names)) or one.certain(formula.concept):
+    known = all(one.certain(name, row) for name in names)
+    if not names or not known or one.certain(formula.concept, row):
         return ""
-    told = " and ".join(" or ".join(one.dated(name)) for name in names)
+    told = " and ".join(" or ".join(one.dated(name, row)) for name in names)
     return f"{one.vocabulary.label(formula.concept)}: {told} have to be of one sample."

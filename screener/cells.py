@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,7 @@ NOT_SHOWN = "not shown"
 """What is quoted of a cell that is to be left unsaid."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a value was found."""
 
     file: str
@@ -46,6 +46,13 @@ class Source:
     def cell(self, row: int) -> Cell:
         address = f"{self.letter}{self.rows[row]}"
         return Cell(self.file, self.sheet, address, self.texts[self.codes[row]])
+
+    def cells(self) -> list[Cell]:
+        """The cell of each row."""
+        return [
+            Cell(self.file, self.sheet, f"{self.letter}{row}", self.texts[code])
+            for code, row in zip(self.codes.tolist(), self.rows.tolist(), strict=True)
+        ]
 
     def spread(self, places: npt.NDArray[np.intp], size: int) -> Source:
         """The same among `size` rows; the others have no cell."""

@@ -1,13 +1,18 @@
-"""One row of a frame in words: which checks decided, what was found, and where.
+"""The rows of a frame in words: which checks decided, what was found, and where.
 
-It reads answers that were worked out for all rows. What is asked of a patient's records is told
-record by record.
+It reads answers that were worked out for all rows, and is itself worked out for all rows, column
+by column: thousands of patients share a few hundred texts. What is asked of a patient's records is
+told record by record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from screener.cells import Cell
 from screener.checks import line_told
@@ -24,161 +29,219 @@ from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
 from screener.frame import Frame, Records
-from screener.truth import Truth
+from screener.truth import Bits, Flags, unpacked
 from screener.values import Codes, Interval, Span, Tagged
 from screener.values.day import ONGOING
 from screener.wording import shown
 
 NONE_ON_RECORD, UNKNOWN = "none on record", "unknown"
+About = TypeVar("About", bound=Hashable)
+Made = TypeVar("Made")
+
+
+def kept(make: Callable[[Explainer, About], Made]) -> Callable[[Explainer, About], Made]:
+    """Made for all rows when it is first asked for."""
+
+    @wraps(make)
+    def made(self: Explainer, about: About) -> Made:
+        key = make, about
+        if key not in self.columns:
+            self.columns[key] = make(self, about)
+        found: Made = self.columns[key]
+        return found
+
+    return made
+
+
+class Place(NamedTuple):
+    """Where something is recorded: a row of a frame, and the concept."""
+
+    reader: Explainer
+    row: int
+    concept: str
+
+    @property
+    def words(self) -> str:
+        label = self.reader.vocabulary.label(self.concept)
+        return f"{label} {self.reader.value(self.concept, self.row)}"
+
+    @property
+    def with_day(self) -> str:
+        """What is recorded, and of which day."""
+        known = self.reader.vocabulary
+        if not known.concepts[self.concept].dated:
+            return self.words
+        day = self.reader.value(known.day_of(self.concept), self.row)
+        return self.words if day == UNKNOWN else f"{self.words} of {day}"
 
 
 @dataclass(frozen=True, eq=False)
 class Explainer:
-    """Puts one row of a frame into words."""
+    """Puts the rows of a frame into words."""
 
     frame: Frame
-    row: int
-    _rows: dict[tuple[Frame, int], Explainer] = field(default_factory=dict)
-    """This row and those related to it, so that each is put into words once."""
-    _shown: dict[str, str] = field(default_factory=dict)
-    _told: dict[str, str] = field(default_factory=dict)
-    _places: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
-    _bases: dict[str, tuple[tuple[Explainer, str], ...]] = field(default_factory=dict)
+    related: dict[Frame, Explainer] = field(default_factory=dict)
+    """This frame and those of the records, or of the patients whose records these are."""
+    columns: dict[Hashable, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._rows[self.frame, self.row] = self
+        self.related[self.frame] = self
 
     @property
     def vocabulary(self) -> Vocabulary:
         return self.frame.vocabulary
 
-    def at(self, frame: Frame, row: int) -> Explainer:
-        """A related row: one of the patient's records, or the patient whose record this is."""
-        if (frame, row) not in self._rows:
-            self._rows[frame, row] = Explainer(frame, row, self._rows)
-        return self._rows[frame, row]
+    def of(self, frame: Frame) -> Explainer:
+        """A related frame, explained."""
+        return self.related[frame] if frame in self.related else Explainer(frame, self.related)
 
-    def deciding(self, check: Check) -> Iterator[Check]:
+    def patient(self, row: int) -> tuple[Explainer, int]:
+        """The patient whose record this is; a patient is her own."""
+        if self.frame.patients is None:
+            return self, row
+        frame, rows = self.frame.patients
+        return self.of(frame), int(rows.owner[row])
+
+    # which checks decided
+
+    def deciding(self, check: Check, row: int) -> tuple[Check, ...]:
         """The checks without parts that the answer rests on."""
-        if not check.parts:
-            yield check
-            return
-        answer = self.frame.truths(check)[self.row]
-        if isinstance(check, Washout) and answer is Truth.UNKNOWN:
-            yield from self.deciding(check.nearer(self.frame, self.row))
-            return
-        for part, negated in zip(check.parts, check.negated, strict=True):
-            if _turned(self.frame.truths(part)[self.row], negated) is answer:
-                yield from self.deciding(part)
+        return self._deciding(check)[row] if check.parts else (check,)
 
-    def found(self, checks: Iterable[Check]) -> str:
+    @kept
+    def _deciding(self, check: Check) -> list[tuple[Check, ...]]:
+        found: list[dict[Check, None]] = [{} for _ in range(self.frame.size)]
+        everywhere = np.full((self.frame.size + 7) // 8, 255, np.uint8)
+        for leaf, where in self._rested_on(check, everywhere):
+            for row in np.flatnonzero(unpacked(where, self.frame.size)).tolist():
+                found[row][leaf] = None
+        return [tuple(one) for one in found]
+
+    def _rested_on(self, check: Check, among: Bits) -> Iterator[tuple[Check, Bits]]:
+        """The parts without parts, each with the rows whose answer rests on it."""
+        if not check.parts:
+            yield check, among
+        answer = self.frame.truths(check)
+        if isinstance(check, Washout):
+            listed, unknown = check.listed(self.frame), among & answer.open
+            yield from self._rested_on(check.checks[0], unknown & listed)
+            yield from self._rested_on(check.checks[-1], unknown & ~listed)
+            among = among & ~answer.open
+        for part, negated in zip(check.parts, check.negated, strict=True):
+            mine = self.frame.truths(part)
+            same = (~mine if negated else mine).equal(answer)
+            yield from self._rested_on(part, among & same)
+
+    # what was found
+
+    def found(self, checks: Iterable[Check], row: int) -> str:
         """What the checks found, each thing once."""
-        said = (text for check in checks for text in self._found(check))
+        said = (text for check in checks for text in self._found(check, row))
         return "; ".join(dict.fromkeys(said))
 
-    def _found(self, check: Check) -> Iterator[str]:
+    def _found(self, check: Check, row: int) -> Iterator[str]:
         if isinstance(check, RowsCheck):
-            told = [one.found(leaves(check.has)) for one in self.telling(check)]
+            telling = self.telling(check, row)
+            told = [one.found(leaves(check.has), at) for one, at in telling]
             label = self.vocabulary.tables[check.table].label
             yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
         elif isinstance(check, LinesCheck):
-            yield from self._lines(check.rule)
+            yield from self._lines(check.rule)[row]
         elif isinstance(check, DayCheck) and isinstance(check.anchor, DayOfRows):
-            yield self._value(check.concept)
-            day = check.anchor.days(self.frame).at(self.row)
+            yield self._told(check.concept)[row]
+            day = check.anchor.days(self.frame).at(row)
             yield f"{check.anchor_words(self.vocabulary)}: {day.show()}"
         else:
-            yield from (self._value(name) for name in check.reads)
+            yield from (self._told(name)[row] for name in check.reads)
 
-    def _lines(self, rule: LineRule) -> Iterator[str]:
+    @kept
+    def _lines(self, rule: LineRule) -> list[list[str]]:
         """How many lines, and what each treatment has to do with them."""
-        patient = self.of_patient
-        label = self.vocabulary.tables[rule.how.table].label
-        told = [
-            f"{' + '.join(patient.treatment(rule.how, row) for row in one.rows)}: {one.how}"
-            for one in line_told.told(rule, patient.frame, patient.row)
-        ]
-        yield f"Lines: {rule.count(patient.frame).at(patient.row).show()}"
-        yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
+        if self.frame.patients is not None:
+            frame, rows = self.frame.patients
+            of_patients = self.of(frame)._lines(rule)
+            return [of_patients[owner] for owner in rows.owner.tolist()]
+        label, count = self.vocabulary.tables[rule.how.table].label, rule.count(self.frame)
+        treatment = self.of(self.frame.rows_of(rule.how.table).frame).treatment
+        found = []
+        for row, lines in enumerate(line_told.told(rule, self.frame)):
+            told = [
+                f"{' + '.join(treatment(rule.how, at) for at in line.rows)}: {line.how}"
+                for line in lines
+            ]
+            listed = f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
+            found.append([f"Lines: {count.at(row).show()}", listed])
+        return found
 
     def treatment(self, how: Lines, row: int) -> str:
         """One treatment in short: what was given, where, from when to when."""
-        frame = self.frame.rows_of(how.table).frame
-        one, end = self.at(frame, row), frame.column(how.end).at(row)
-        days = one.value(how.start)
+        end, days = self.frame.column(how.end).at(row), self.value(how.start, row)
         if isinstance(end, Span) and (end.last < ONGOING or end.first == ONGOING):
             days = f"{days} to {end.show()}"
-        said = [one.value(how.setting), days, one.value(how.outcome)]
+        said = [self.value(how.setting, row), days, self.value(how.outcome, row)]
         said = [text for text in said if text != "unknown"]
-        drugs = one.value(how.drugs)
+        drugs = self.value(how.drugs, row)
         return f"{drugs} ({', '.join(said)})" if said else drugs
 
-    def _value(self, concept: str) -> str:
+    @kept
+    def _told(self, concept: str) -> list[str]:
         """The value; and where it follows from others, what is recorded of them."""
-        if concept not in self._told:
-            self._told[concept] = self._with_basis(concept)
-        return self._told[concept]
-
-    def _with_basis(self, concept: str) -> str:
-        text = f"{self.vocabulary.label(concept)}: {self.value(concept)}"
-        if lines := self._lines_behind(concept):
-            return f"{text} ({'; '.join(lines)})"
-        definitions = self.frame.definitions.get(concept, ())
+        label, definitions = self.vocabulary.label(concept), self.frame.definitions.get(concept, ())
         dated = any(isinstance(one, Formula) for one in definitions)
-        basis = [
-            one.with_day(name) if dated else f"{self.vocabulary.label(name)} {one.value(name)}"
-            for one, name in self.basis(concept)
-            if name != concept
-        ]
-        return f"{text} ({', '.join(dict.fromkeys(basis))})" if basis else text
+        told = [f"{label}: {value}" for value in self._values(concept)]
+        for row, (lines, basis) in enumerate(
+            zip(self._lines_behind(concept), self.basis(concept), strict=True)
+        ):
+            others = [one for one in basis if one.concept != concept]
+            words = dict.fromkeys(one.with_day if dated else one.words for one in others)
+            if behind := "; ".join(lines) or ", ".join(words):
+                told[row] += f" ({behind})"
+        return told
 
-    def with_day(self, concept: str) -> str:
-        """What is recorded, and of which day."""
-        text, known = f"{self.vocabulary.label(concept)} {self.value(concept)}", self.vocabulary
-        day = self.value(known.day_of(concept)) if known.concepts[concept].dated else UNKNOWN
-        return text if day == UNKNOWN else f"{text} of {day}"
-
-    def dated(self, concept: str) -> list[str]:
+    def dated(self, concept: str, row: int) -> list[str]:
         """What a value rests on, each with the day on which it was taken."""
-        told = (one.with_day(name) for one, name in self.basis(concept))
-        return list(dict.fromkeys(told)) or [self.with_day(concept)]
+        basis = self.basis(concept)[row] or [Place(self, row, concept)]
+        return list(dict.fromkeys(one.with_day for one in basis))
 
-    def _lines_behind(self, concept: str) -> list[str]:
+    def _lines_behind(self, concept: str) -> list[list[str]]:
         """The treatments that a number of lines was counted from, if any is on record."""
-        rules = [
-            one.rule
-            for one in self.frame.definitions.get(concept, ())
-            if isinstance(one, LineNumber) and one.rule.how.table in self.frame.records
-        ]
-        return [
-            told
-            for rule in rules
-            for told in self._lines(rule)
-            if not told.endswith(NONE_ON_RECORD)
-        ][1:]
+        found: list[list[str]] = [[] for _ in range(self.frame.size)]
+        for one in self.frame.definitions.get(concept, ()):
+            if isinstance(one, LineNumber) and one.rule.how.table in self.frame.records:
+                for told, lines in zip(found, self._lines(one.rule), strict=True):
+                    told += [text for text in lines if not text.endswith(NONE_ON_RECORD)]
+        return [told[1:] for told in found]
 
-    def value(self, concept: str) -> str:
-        if concept not in self._shown:
-            value = self.frame.column(concept).at(self.row)
-            self._shown[concept] = shown(self.vocabulary, concept, value)
-        return self._shown[concept]
+    def value(self, concept: str, row: int) -> str:
+        return self._values(concept)[row]
 
-    def basis(self, concept: str) -> tuple[tuple[Explainer, str], ...]:
+    @kept
+    def _values(self, concept: str) -> list[str]:
+        """Each distinct value is put into words once."""
+        column, said = self.frame.column(concept), dict[Hashable, str]()
+        keys = column.keys()
+        for row, key in enumerate(keys):
+            if key not in said:
+                said[key] = shown(self.vocabulary, concept, column.at(row))
+        return [said[key] for key in keys]
+
+    @kept
+    def basis(self, concept: str) -> list[list[Place]]:
         """The recorded concepts that a concept rests on, each with the row that records it."""
-        if concept not in self._bases:
-            self._bases[concept] = tuple(self._recorded(concept))
-        return self._bases[concept]
-
-    def _recorded(self, concept: str) -> Iterator[tuple[Explainer, str]]:
+        found: list[list[Place]] = [[] for _ in range(self.frame.size)]
         for name in self.frame.rests_on(concept):
             table = self.vocabulary.concepts[name].table
             if table in self.frame.records:
-                for one in self._behind(concept, name, self.frame.records[table]):
-                    yield from one.basis(name)
-            elif name != REFERENCE_DAY and self.frame.tells(name)[self.row]:
-                yield self, name
+                records = self.frame.records[table]
+                places = self.of(records.frame).basis(name)
+                for row, behind in enumerate(self._behind(concept, name, records)):
+                    found[row] += [place for at in behind for place in places[at]]
+            elif name != REFERENCE_DAY:
+                for row in np.flatnonzero(self.frame.tells(name)).tolist():
+                    found[row].append(Place(self, row, name))
+        return found
 
-    def _behind(self, concept: str, name: str, records: Records) -> Iterable[Explainer]:
+    def _behind(self, concept: str, name: str, records: Records) -> Iterable[Iterable[int]]:
         """The records that a concept takes `name` from: those that decided, or the latest."""
         asked = [
             check
@@ -186,29 +249,23 @@ class Explainer:
             for check in (_asked_of_rows(one) if isinstance(one, Cases) else ())
             if name in check.reads
         ]
-        if asked:
-            rows = (one.row for check in asked for one in self.telling(check))
-            return [self.at(records.frame, row) for row in dict.fromkeys(rows)]
-        candidates = records.latest_to_tell(name)
-        latest = (row for row in records.rows.of(self.row) if candidates[row])
-        return [self.at(records.frame, row) for row in latest]
+        if not asked:
+            return _by_patient(records, records.latest_to_tell(name))
+        telling = zip(*(self._telling(check)[1] for check in asked), strict=True)
+        return [dict.fromkeys(at for rows in one for at in rows) for one in telling]
 
-    @property
-    def of_patient(self) -> Explainer:
-        """The patient whose record this is; a patient is her own."""
-        if self.frame.patients is None:
-            return self
-        frame, rows = self.frame.patients
-        return self.at(frame, int(rows.owner[self.row]))
-
-    def telling(self, check: RowsCheck) -> Iterator[Explainer]:
+    def telling(self, check: RowsCheck, row: int) -> Iterator[tuple[Explainer, int]]:
         """The records that an answer rests on; all of them where none stands out.
 
         Of every record, those that are not as asked.
         """
-        patient = self.of_patient
-        records = patient.frame.rows_of(check.table)
-        rows = list(records.rows.of(patient.row))
+        patient, own = self.patient(row)
+        reader, rows = patient._telling(check)
+        return ((reader, at) for at in rows[own])
+
+    @kept
+    def _telling(self, check: RowsCheck) -> tuple[Explainer, list[list[int]]]:
+        records = self.frame.rows_of(check.table)
         if check.how in SINGLE:
             sorted_out = [check.candidates(records)]
         else:
@@ -219,43 +276,63 @@ class Explainer:
             answer = meant & (~met if check.how == "every" else met)
             sorted_out = [answer.surely, answer.possibly]
             sorted_out += [meant.possibly] if check.how == "every" else []
-        chosen = ([row for row in rows if flags[row]] for flags in sorted_out)
-        return (self.at(records.frame, row) for row in next(filter(None, chosen), rows))
+        every = np.ones(records.frame.size, np.bool_)
+        chosen = (_by_patient(records, flags) for flags in (*sorted_out, every))
+        rows: list[list[int]] = [next(filter(None, one), []) for one in zip(*chosen, strict=True)]
+        return self.of(records.frame), rows
 
-    def cells(self, checks: Iterable[Check]) -> tuple[Cell, ...]:
+    # in which cells
+
+    def cells(self, checks: Iterable[Check], row: int) -> tuple[Cell, ...]:
         """The cells that say something about what was found."""
-        cells = dict.fromkeys(cell for check in checks for cell in self._cells(check))
-        return tuple(cell for cell in cells if cell.text.strip())
+        return tuple(dict.fromkeys(cell for check in checks for cell in self._cells(check, row)))
 
-    def _cells(self, check: Check) -> Iterator[Cell]:
+    def _cells(self, check: Check, row: int) -> Iterator[Cell]:
         if isinstance(check, RowsCheck):
-            for one in self.telling(check):
-                yield from one.cells(leaves(check.has))
-            return
-        if isinstance(check, LinesCheck):
-            yield from self._cells_of_lines(check.rule)
-            return
-        for concept in check.reads:
-            if concept not in self._places:
-                self._places[concept] = tuple(self._cells_behind(concept))
-            yield from self._places[concept]
+            for one, at in self.telling(check, row):
+                yield from one.cells(leaves(check.has), at)
+        elif isinstance(check, LinesCheck):
+            patient, own = self.patient(row)
+            yield from patient._cells_of_lines(check.rule)[own]
+        else:
+            for concept in check.reads:
+                yield from self._cells_behind(concept)[row]
 
-    def _cells_of_lines(self, rule: LineRule) -> Iterator[Cell]:
+    @kept
+    def _cells_of_lines(self, rule: LineRule) -> list[list[Cell]]:
         """What was given, and when, in every treatment."""
-        patient = self.of_patient
-        records = patient.frame.rows_of(rule.how.table)
-        for row in records.rows.of(patient.row):
-            for name in (rule.how.drugs, rule.how.setting, rule.how.start):
-                yield from self.at(records.frame, row)._cells_behind(name)
+        records = self.frame.rows_of(rule.how.table)
+        reader = self.of(records.frame)
+        said = [
+            reader._cells_behind(name)
+            for name in (rule.how.drugs, rule.how.setting, rule.how.start)
+        ]
+        return [
+            [cell for at in records.rows.of(row) for cells in said for cell in cells[at]]
+            for row in range(self.frame.size)
+        ]
 
-    def _cells_behind(self, concept: str) -> Iterator[Cell]:
-        yield from self.frame.cells(concept, self.row)
-        for one, name in self.basis(concept):
-            yield from one.frame.cells(name, one.row)
+    @kept
+    def _cells_behind(self, concept: str) -> list[list[Cell]]:
+        found = [[*cells] for cells in self._written(concept)]
+        for cells, basis in zip(found, self.basis(concept), strict=True):
+            for one in basis:
+                cells += one.reader._written(one.concept)[one.row]
+        return found
 
-    def certain(self, concept: str) -> bool:
+    @kept
+    def _written(self, concept: str) -> list[list[Cell]]:
+        """The cells that a concept was read from, unless they are empty."""
+        found: list[list[Cell]] = [[] for _ in range(self.frame.size)]
+        for source in self.frame.sources.get(concept, ()):
+            for cells, cell in zip(found, source.cells(), strict=True):
+                if cell.text.strip():
+                    cells.append(cell)
+        return found
+
+    def certain(self, concept: str, row: int) -> bool:
         """Is exactly one value left?"""
-        value = self.frame.column(concept).at(self.row)
+        value = self.frame.column(concept).at(row)
         if isinstance(value, Codes):
             return len(value.possible) == 1
         if isinstance(value, Tagged):
@@ -265,15 +342,17 @@ class Explainer:
         return value.first == value.last if isinstance(value, Span) else value.text != ""
 
 
+def _by_patient(records: Records, rows: Flags) -> list[list[int]]:
+    """The flagged rows of each patient."""
+    found: list[list[int]] = [[] for _ in range(records.rows.patients)]
+    for row in np.flatnonzero(rows).tolist():
+        found[records.rows.owner[row]].append(row)
+    return found
+
+
 def _asked_of_rows(cases: Cases) -> Iterator[RowsCheck]:
     """What a decision table asks of records."""
     for case in cases.cases:
         for check in leaves(case.when) if case.when else ():
             if isinstance(check, RowsCheck):
                 yield check
-
-
-def _turned(answer: Truth, negated: bool) -> Truth:
-    if not negated or answer is Truth.UNKNOWN:
-        return answer
-    return Truth.NO if answer is Truth.YES else Truth.YES

@@ -5,7 +5,8 @@ A finding only reads answers that screening has worked out. Nothing here decides
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.asking import Ask, asks
 from screener.cells import Cell
@@ -73,53 +74,60 @@ class TrialFinding:
         return sum(line.status in statuses for line in self.criteria)
 
 
-def explain_all(screened: Screened, row: int) -> tuple[TrialFinding, ...]:
-    """The findings for the patient in `row`, one for each trial of the plan."""
-    patient = _Patient(Explainer(screened.frame, row))
-    return tuple(_finding(screened, trial, patient) for trial in range(len(screened.plan.trials)))
+class _Answers(NamedTuple):
+    """What a trial says, by patient: of each criterion, of the whole, and of each cohort."""
+
+    statuses: list[list[int]]
+    bearing: list[list[bool]]
+    verdicts: list[int]
+    arms: list[list[int]]
+
+    @staticmethod
+    def of(screened: Screened, trial: int) -> _Answers:
+        return _Answers(
+            screened.statuses(trial).T.tolist(),
+            screened.bearing(trial).T.tolist(),
+            screened.verdicts(trial).tolist(),
+            screened.arm_verdicts(trial).T.tolist(),
+        )
 
 
-def explain(screened: Screened, trial: int, row: int) -> TrialFinding:
-    """The finding for the patient in `row` and one trial of the plan."""
-    return _finding(screened, trial, _Patient(Explainer(screened.frame, row)))
+class Findings:
+    """The findings for the patients of a frame; what trials share is told once."""
 
+    def __init__(self, screened: Screened) -> None:
+        self.screened, self.reader = screened, Explainer(screened.frame)
+        self.steps = [{one.criterion.id: one for one in steps} for steps in screened.plan.steps]
+        self.answers = [_Answers.of(screened, trial) for trial in range(len(self.steps))]
+        self._told: dict[tuple[Check, bool, int], _Told] = {}
 
-def _finding(screened: Screened, trial: int, patient: _Patient) -> TrialFinding:
-    row = patient.reader.row
-    statuses = screened.statuses(trial)[:, row]
-    steps = {step.criterion.id: step for step in screened.plan.steps[trial]}
-    one, bearing = screened.plan.trials[trial], screened.bearing(trial)[:, row]
-    lines = tuple(
-        patient.line(steps[criterion.id], Status(int(status)), bool(bears))
-        for criterion, status, bears in zip(one.criteria, statuses, bearing, strict=True)
-    )
-    arms = zip(one.arms, screened.arm_verdicts(trial)[:, row], strict=True)
-    return TrialFinding(
-        trial=one,
-        verdict=Verdict(int(screened.verdicts(trial)[row])),
-        criteria=lines,
-        arms=tuple(ArmFinding(arm, Verdict(int(verdict))) for arm, verdict in arms),
-    )
+    def of(self, row: int) -> tuple[TrialFinding, ...]:
+        """Those for the patient in `row`, one for each trial of the plan."""
+        return tuple(self._of(trial, row) for trial in range(len(self.screened.plan.trials)))
 
+    def _of(self, trial: int, row: int) -> TrialFinding:
+        one, steps, answers = (
+            self.screened.plan.trials[trial],
+            self.steps[trial],
+            self.answers[trial],
+        )
+        of_criteria = zip(one.criteria, answers.statuses[row], answers.bearing[row], strict=True)
+        return TrialFinding(
+            trial=one,
+            verdict=Verdict(answers.verdicts[row]),
+            criteria=tuple(
+                self._line(steps[criterion.id], row, Status(status), bears)
+                for criterion, status, bears in of_criteria
+            ),
+            arms=tuple(
+                ArmFinding(arm, Verdict(verdict))
+                for arm, verdict in zip(one.arms, answers.arms[row], strict=True)
+            ),
+        )
 
-@dataclass(frozen=True)
-class _Told:
-    """What one patient's record says to a check, whichever trials it stands in."""
-
-    found: str
-    cells: tuple[Cell, ...]
-    missing: tuple[Missing, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class _Patient:
-    """Tells what was found for a check; for one that trials share, once."""
-
-    reader: Explainer
-    _told: dict[tuple[Check, bool], _Told] = field(default_factory=dict)
-
-    def line(self, step: Step, status: Status, bears: bool) -> CriterionFinding:
-        key = step.check, status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
+    def _line(self, step: Step, row: int, status: Status, bears: bool) -> CriterionFinding:
+        missing = status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
+        key = step.check, missing, row
         if key not in self._told:
             self._told[key] = self._tell(*key)
         told, one = self._told[key], step.criterion
@@ -131,16 +139,24 @@ class _Patient:
             one, status, step.required, told.found, told.cells, todos, told.missing, bears
         )
 
-    def _tell(self, check: Check, missing: bool) -> _Told:
+    def _tell(self, check: Check, missing: bool, row: int) -> _Told:
         reader = self.reader
         if isinstance(check, JudgementCheck):
-            cells = reader.frame.cells(check.key, reader.row)
-            said = tuple(cell for cell in cells if cell.text)
+            said = tuple(cell for cell in reader.frame.cells(check.key, row) if cell.text)
             return _Told("; ".join(cell.text for cell in said), said)
-        deciding = tuple(dict.fromkeys(reader.deciding(check)))
+        deciding = reader.deciding(check, row)
         asked = deciding if missing else ()
         return _Told(
-            reader.found(deciding),
-            reader.cells(deciding),
-            tuple(Missing(one, tuple(asks(reader, one))) for one in asked),
+            reader.found(deciding, row),
+            reader.cells(deciding, row),
+            tuple(Missing(one, tuple(asks(reader, one, row))) for one in asked),
         )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What one patient's record says to a check, whichever trials it stands in."""
+
+    found: str
+    cells: tuple[Cell, ...]
+    missing: tuple[Missing, ...] = ()

@@ -93,6 +93,10 @@ class Truths:
         """The answers of some patients, in this order; a patient may be taken several times."""
         return Truths.of(self.surely[rows], self.possibly[rows])
 
+    def equal(self, other: Truths) -> Bits:
+        """Where both answers are the same, packed."""
+        return ~((self.must ^ other.must) | (self.may ^ other.may))
+
     @property
     def open(self) -> Bits:
         """Where the answer is UNKNOWN, packed."""

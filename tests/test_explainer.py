@@ -66,16 +66,16 @@ def test_the_deciding_record_is_told_with_its_cell(
     check: str, answer: str, found: str, cells: list[str], frame: Frame
 ) -> None:
     asked = read_check(parse(check, "check"), Grammar(frame.vocabulary))
-    one = Explainer(frame, 0)
+    one = Explainer(frame)
     assert frame.truths(asked)[0].value == answer
-    assert found in one.found([asked])
-    assert [cell.place for cell in one.cells([asked])] == cells
+    assert found in one.found([asked], 0)
+    assert [cell.place for cell in one.cells([asked], 0)] == cells
 
 
 def test_an_open_list_asks_whether_it_is_complete(frame: Frame) -> None:
     check = "{specimens: {none: {her2_ihc: 2+}}}"
     asked = read_check(parse(check, "check"), Grammar(frame.vocabulary))
-    (ask,) = asks(Explainer(frame, 0), asked)
+    (ask,) = asks(Explainer(frame), asked, 0)
     assert "every tumor sample" in ask.question
     assert (ask.asks, ask.concept) == ("pathology", "specimen_list_complete")
 
@@ -84,7 +84,7 @@ def test_no_record_is_said_to_be_none(frame: Frame) -> None:
     asked = read_check(
         parse("{therapies: {any: {therapy_drugs: letrozole}}}", "check"), Grammar(frame.vocabulary)
     )
-    assert Explainer(frame, 0).found([asked]) == "Treatment: none on record"
+    assert Explainer(frame).found([asked], 0) == "Treatment: none on record"
 
 
 CHEMO = "{lines: {of: chemotherapy, setting: metastatic, %s}}"
@@ -94,19 +94,19 @@ LIST = "Does the list name every anticancer treatment ever given?"
 def asked_of(patient: int, check: str, frame: Frame) -> list[str]:
     read = read_check(parse(check, "check"), Grammar(frame.vocabulary))
     assert frame.truths(read)[patient].value == "unknown"
-    return [ask.question for ask in asks(Explainer(frame, patient), read)]
+    return [ask.question for ask in asks(Explainer(frame), read, patient)]
 
 
 def test_lines_are_told_treatment_by_treatment(frame: Frame) -> None:
     asked = read_check(parse(CHEMO % "at_most: 2", "check"), Grammar(frame.vocabulary))
-    one = Explainer(frame, 1)
-    assert one.found([asked]) == (
+    one = Explainer(frame)
+    assert one.found([asked], 1) == (
         "Lines: ≥ 1; Treatment: "
         "paclitaxel (for advanced disease, 2023-01-09, progression): a line"
         " | capecitabine (for advanced disease, 2023-09-01): a new line, or part of another"
         " | letrozole (for advanced disease, 2024-03-01): not counted"
     )
-    assert {cell.text for cell in one.cells([asked])} >= {
+    assert {cell.text for cell in one.cells([asked], 1)} >= {
         "paclitaxel",
         "capecitabine",
         "2023-01-09",

@@ -67,9 +67,9 @@ class LineRule:
                 fewest[patient], most[patient] = bounds(reader.all(rows.of(int(patient))))
         return how_many(fewest, np.where(records.closed, most, np.inf))
 
-    def treatments(self, records: Records, rows: Iterable[int]) -> list[Treatment]:
-        """Some rows as the count sees them."""
-        return _Rows(self, records, self.counted(records)).all(rows)
+    def treatments(self, records: Records) -> list[Treatment]:
+        """The rows as the count sees them."""
+        return _Rows(self, records, self.counted(records)).all(range(records.frame.size))
 
     def counted(self, records: Records) -> Truths:
         """Which rows are of the kind that the trial counts."""

@@ -21,12 +21,18 @@ class Told:
     how: str
 
 
-def told(rule: LineRule, frame: Frame, patient: int) -> Iterator[Told]:
-    """All treatments of a patient: those that may count in the order of their start."""
+def told(rule: LineRule, frame: Frame) -> Iterator[list[Told]]:
+    """All treatments of each patient: those that may count in the order of their start."""
     records = frame.rows_of(rule.how.table)
-    rows = records.rows.of(patient)
-    treatments = rule.treatments(records, rows)
-    place = {id(one): row for one, row in zip(treatments, rows, strict=True)}
+    treatments = rule.treatments(records)
+    for patient in range(frame.size):
+        rows = records.rows.of(patient)
+        yield [*_told(treatments[rows.start : rows.stop], rows.start)]
+
+
+def _told(treatments: Sequence[Treatment], first: int) -> Iterator[Told]:
+    """The treatments of one patient, of which the first stands in that row."""
+    place = {id(one): row for row, one in enumerate(treatments, first)}
     counted = sorted(groups(treatments), key=_begun)
     for number, group in enumerate(counted):
         how = _how(group, counted[:number], treatments)

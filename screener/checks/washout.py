@@ -41,7 +41,7 @@ from screener.concepts.file import Lines
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
-from screener.truth import Truths
+from screener.truth import Bits, Truths
 from screener.yaml_file import List, Node, Scalar
 
 WORDS = ("of", "where", "last", *WAYS)
@@ -67,14 +67,14 @@ class Washout(OfPatients, Compound):
             treatments = Truths(agreed.must & ~doubt, agreed.may | doubt, agreed.size)
         return treatments
 
-    def nearer(self, frame: Frame, row: int) -> Check:
-        """Where nothing is decided: the part that the record of the patient is kept in."""
+    def listed(self, frame: Frame) -> Bits:
+        """The rows, packed, of whose patient there is a list of treatments."""
         treatments = self.checks[0]
         assert isinstance(treatments, RowsCheck)
-        if frame.patients is not None:
-            frame, rows = frame.patients
-            row = int(rows.owner[row])
-        return self.checks[0 if frame.rows_of(treatments.table).rows.some[row] else -1]
+        if frame.patients is None:
+            return np.packbits(frame.rows_of(treatments.table).rows.some)
+        patients, rows = frame.patients
+        return np.packbits(patients.rows_of(treatments.table).rows.some[rows.owner])
 
     def waiting(self, wait: Wait) -> Washout:
         """The same, with another length."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screener.concepts.vocabulary import Vocabulary
-from screener.findings import ArmFinding, CriterionFinding, TrialFinding, explain
+from screener.findings import ArmFinding, CriterionFinding, Findings, TrialFinding
 from screener.frame import Frame
 from screener.insight.pairing import Pair, pairs_of_arms, pairs_of_criteria
 from screener.screening import Screened, plan
@@ -126,8 +126,9 @@ class Move:
 def moves(old: Trial, new: Trial, frame: Frame) -> Iterator[Move]:
     """The patients whose result, cohorts or answers change, by row."""
     screened = Screened(frame, plan([old, new], frame.vocabulary))
-    for row in np.flatnonzero(_moved(screened, old, new)):
-        yield Move(int(row), explain(screened, 0, int(row)), explain(screened, 1, int(row)))
+    told = Findings(screened)
+    for row in np.flatnonzero(_moved(screened, old, new)).tolist():
+        yield Move(row, *told.of(row))
 
 
 def _moved(screened: Screened, old: Trial, new: Trial) -> Flags:

@@ -15,9 +15,9 @@ from screener.checks.day import DayCheck
 from screener.checks.number import NumberCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Number
-from screener.explainer import Explainer
-from screener.findings import CriterionFinding, TrialFinding
-from screener.screening import Screened, Status, Verdict
+from screener.findings import CriterionFinding, Findings, TrialFinding
+from screener.frame import Frame
+from screener.screening import Status, Verdict
 from screener.trial import Trial
 from screener.truth import Truth
 from screener.values import Interval, Intervals, Spans
@@ -42,13 +42,10 @@ class NearMiss:
     changeable: bool
 
 
-def near_misses(
-    screened: Screened, row: int, findings: Sequence[TrialFinding]
-) -> tuple[NearMiss, ...]:
+def near_misses(told: Findings, row: int, findings: Sequence[TrialFinding]) -> tuple[NearMiss, ...]:
     """The near misses of the patient in `row`, changeable first."""
-    reader = Explainer(screened.frame, row)
     found = []
-    for steps, finding in zip(screened.plan.steps, findings, strict=True):
+    for steps, finding in zip(told.screened.plan.steps, findings, strict=True):
         bearing = [line for line in finding.criteria if line.bears]
         failing = [line for line in bearing if line.status is Status.NOT_SATISFIED]
         if len(failing) == 1:
@@ -57,34 +54,34 @@ def near_misses(
                 words
                 for step in steps
                 if step.criterion.id == line.criterion.id
-                for check in reader.deciding(step.check)
-                for words in _by(reader, check)
+                for check in told.reader.deciding(step.check, row)
+                for words in _by(told.reader.frame, check, row)
             ]
             changeable = finding.verdict is Verdict.NOT_NOW
             found.append(NearMiss(finding.trial, line, "; ".join(dict.fromkeys(by)), changeable))
     return tuple(sorted(found, key=lambda one: not one.changeable))
 
 
-def _by(reader: Explainer, check: Check) -> Iterator[str]:
-    answer = reader.frame.truths(check)[reader.row]
+def _by(frame: Frame, check: Check, row: int) -> Iterator[str]:
+    answer = frame.truths(check)[row]
     if isinstance(check, TimelyCheck):
-        yield from _by(reader, check.value)
+        yield from _by(frame, check.value, row)
     elif isinstance(check, NumberCheck):
-        yield from _number(reader, check, inside=answer is Truth.YES)
+        yield from _number(frame, check, row, inside=answer is Truth.YES)
     elif isinstance(check, DayCheck) and check.length is not None:
-        yield from _days(reader, check, check.length, inside=answer is Truth.YES)
+        yield from _days(frame, check, row, check.length, inside=answer is Truth.YES)
 
 
-def _number(reader: Explainer, check: NumberCheck, *, inside: bool) -> Iterator[str]:
+def _number(frame: Frame, check: NumberCheck, row: int, *, inside: bool) -> Iterator[str]:
     """How far the value has to move into the interval, or out of it.
 
     Of a value that is not known exactly: from the nearest to the farthest that it may be.
     """
-    concept = reader.vocabulary.concepts[check.concept]
-    column = reader.frame.column(check.concept)
+    concept = frame.vocabulary.concepts[check.concept]
+    column = frame.column(check.concept)
     assert isinstance(concept, Number)
     assert isinstance(column, Intervals)
-    value = column.at(reader.row)
+    value = column.at(row)
     floor, ceiling = (check.hi, check.lo) if inside else (check.lo, check.hi)
     below, above = floor - value.lo, value.hi - ceiling
     too_low = below < above if inside else below > above
@@ -106,22 +103,24 @@ def _distance(apart: Interval, unit: str) -> str:
     return apart.show(unit) if apart.hi else "only just"
 
 
-def _days(reader: Explainer, check: DayCheck, length: Duration, *, inside: bool) -> Iterator[str]:
+def _days(
+    frame: Frame, check: DayCheck, row: int, length: Duration, *, inside: bool
+) -> Iterator[str]:
     """By how many days the day would have to be another one, where it and its limit are known."""
-    day, anchor = reader.frame.column(check.concept), check.anchored(reader.frame)
+    day, anchor = frame.column(check.concept), check.anchored(frame)
     assert isinstance(day, Spans)
-    if (day.dated & anchor.dated)[reader.row] is not Truth.YES:
+    if (day.dated & anchor.dated)[row] is not Truth.YES:
         return
     limit = anchor.later(length, 1 if check.after else -1)
     mirrored = -1 if check.after else 1
-    past = _apart(day, anchor, reader.row, mirrored)
+    past = _apart(day, anchor, row, mirrored)
     if check.relation != "within" or inside or past.lo <= 0:
-        past = _apart(day, limit, reader.row, mirrored)
+        past = _apart(day, limit, row, mirrored)
     is_past = past.hi > 0 or (past.lo == 0 and check.relation in PAST_AT_LIMIT)
     more = (check.relation in STRICT) != inside
     apart = Interval(*sorted(abs(end) + more for end in (past.lo, past.hi)))
     words = ("too early", "too late") if check.after else ("too recent", "too long ago")
-    label, how = reader.vocabulary.label(check.concept), words[0] if is_past else words[1]
+    label, how = frame.vocabulary.label(check.concept), words[0] if is_past else words[1]
     yield f"{label} {apart.show('days')} {how} (limit: {length.show()})"
 
 

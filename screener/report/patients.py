@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from screener.cohort import Cohort
 from screener.concepts.vocabulary import CONSENT_DATE, NEXT_VISIT, REFERENCE_DAY
-from screener.findings import TrialFinding, explain_all
+from screener.findings import Findings, TrialFinding
 from screener.frame import PATIENTS, Frame
 from screener.insight.clock import Clock, clocks
 from screener.insight.near_misses import NearMiss, near_misses
@@ -50,7 +50,8 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
     """The patients of a block of the cohort, with their findings for every trial."""
     days = block.frame.column(REFERENCE_DAY)
     assert isinstance(days, Spans)
-    findings = [explain_all(block, row) for row in range(block.frame.size)]
+    told = Findings(block)
+    findings = [told.of(row) for row in range(block.frame.size)]
     insights = zip(findings, todos(block, findings), clocks(block), strict=True)
     return [
         Patient(
@@ -64,7 +65,7 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             findings=found,
             todo=todo,
             clocks=clock,
-            near_misses=near_misses(block, row, found),
+            near_misses=near_misses(told, row, found),
             identity=tuple(_identity(block.frame, row)),
         )
         for row, (found, todo, clock) in enumerate(insights)

@@ -95,7 +95,7 @@ def _criterion(line: CriterionFinding) -> dict[str, object]:
         "status": line.status.word,
         "required": line.required,
         "found": line.found,
-        "cells": [vars(cell) for cell in line.cells],
+        "cells": [cell._asdict() for cell in line.cells],
         "question": " ".join(todo.question for todo in line.todos),
     }
 

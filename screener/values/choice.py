@@ -55,6 +55,11 @@ class CodeSets:
     def recorded(self) -> Flags:
         return np.asarray(self.masks != self.masks.dtype.type(everything(self.codes)))
 
+    def keys(self) -> list[int]:
+        """For each row something that is equal where the possibilities are."""
+        keys: list[int] = self.masks.tolist()
+        return keys
+
     def at(self, row: int) -> Codes:
         mask = int(self.masks[row])
         return Codes(frozenset(code for i, code in enumerate(self.codes) if mask >> i & 1))

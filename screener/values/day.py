@@ -153,6 +153,10 @@ class Spans:
     def recorded(self) -> Flags:
         return np.asarray((self.first != NEVER) | (self.last != ONGOING))
 
+    def keys(self) -> list[tuple[int, int]]:
+        """For each row something that is equal where the possibilities are."""
+        return [*zip(self.first.tolist(), self.last.tolist(), strict=True)]
+
     def at(self, row: int) -> Span:
         return Span(int(self.first[row]), int(self.last[row]))
 

@@ -105,6 +105,10 @@ class Intervals:
     def recorded(self) -> Flags:
         return np.isfinite(self.lo) | np.isfinite(self.hi)
 
+    def keys(self) -> list[tuple[float, float]]:
+        """For each row something that is equal where the possibilities are."""
+        return [*zip(self.lo.tolist(), self.hi.tolist(), strict=True)]
+
     def at(self, row: int) -> Interval:
         return Interval(float(self.lo[row]), float(self.hi[row]))
 

@@ -68,6 +68,10 @@ class TagSets:
         anything = _bits(self.codes, self.codes)
         return np.asarray(self.sure.any(axis=1) | (self.possible != anything).any(axis=1))
 
+    def keys(self) -> list[bytes]:
+        """For each row something that is equal where the possibilities are."""
+        return [row.tobytes() for row in np.hstack([self.sure, self.possible])]
+
     def at(self, row: int) -> Tagged:
         sure, possible = self.sure[row].tobytes(), self.possible[row].tobytes()
         return Tagged(_codes(self.codes, sure), _codes(self.codes, possible))

@@ -48,6 +48,11 @@ class Texts:
     def recorded(self) -> Flags:
         return np.array([text != "" for text in self.texts], np.bool_)[self.rows]
 
+    def keys(self) -> list[int]:
+        """For each row something that is equal where the possibilities are."""
+        keys: list[int] = self.rows.tolist()
+        return keys
+
     def at(self, row: int) -> Words:
         return Words(self.texts[self.rows[row]])
 

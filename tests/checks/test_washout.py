@@ -89,8 +89,8 @@ def test_a_washout_is_told(
         [{"therapies": rows} if rows else {}],
     )
     assert frame.truths(asked)[0].value == answer
-    one = Explainer(frame, 0)
-    deciding = list(one.deciding(asked))
-    questions = [ask.question for leaf in deciding for ask in asks(one, leaf)]
-    assert told in "; ".join([one.found(deciding), *questions])
-    assert OLD["therapy_last_dose"] not in one.found(deciding)
+    one = Explainer(frame)
+    deciding = one.deciding(asked, 0)
+    questions = [ask.question for leaf in deciding for ask in asks(one, leaf, 0)]
+    assert told in "; ".join([one.found(deciding, 0), *questions])
+    assert OLD["therapy_last_dose"] not in one.found(deciding, 0)

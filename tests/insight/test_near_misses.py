@@ -8,7 +8,7 @@ import pytest
 from insight.specs import trial_of
 from report.patients import FOUR, cohort, load_knowledge
 
-from screener.findings import TrialFinding, explain_all
+from screener.findings import Findings, TrialFinding
 from screener.insight.near_misses import NearMiss, near_misses
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Status, plan, screen
@@ -40,8 +40,9 @@ def found(
     knowledge: Knowledge, trials: Plan, changes: dict[str, str]
 ) -> tuple[tuple[NearMiss, ...], tuple[TrialFinding, ...]]:
     screened = screen(cohort(knowledge, [{**MEETS_ALL, **changes}]).frame, trials)
-    findings = tuple(explain_all(screened, 0))
-    return near_misses(screened, 0, findings), findings
+    told = Findings(screened)
+    findings = told.of(0)
+    return near_misses(told, 0, findings), findings
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from worlds import TODAY, Record, frame_of
 
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.findings import explain_all
+from screener.findings import Findings
 from screener.insight.options import Bounds, options
 from screener.insight.todo import Todo, todos
 from screener.knowledge import Knowledge
@@ -82,7 +82,7 @@ patients = st.fixed_dictionaries(
 
 def todo_of(record: Record, little: Knowledge, asked: Plan) -> tuple[Screened, Todo]:
     screened = Screened(frame_of([record], little), asked)
-    (found,) = todos(screened, [explain_all(screened, 0)])
+    (found,) = todos(screened, [Findings(screened).of(0)])
     return screened, found
 
 

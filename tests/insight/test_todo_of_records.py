@@ -20,7 +20,7 @@ from little import STATUS, knowledge_of
 from worlds import TODAY
 
 from screener.assemble import assemble, assemble_records
-from screener.findings import explain_all
+from screener.findings import Findings
 from screener.frame import NEW_RECORD, Frame
 from screener.insight.todo import Fact, Todo, todos
 from screener.knowledge import Knowledge
@@ -163,7 +163,8 @@ SOMEBODY = Chart(
 
 def todo_of(chart: Chart, little: Knowledge, asked: Plan) -> tuple[Screened, Todo]:
     screened = Screened(frame_of([chart, SOMEBODY], little), asked)
-    found = todos(screened, [explain_all(screened, row) for row in range(2)])
+    told = Findings(screened)
+    found = todos(screened, [told.of(row) for row in range(2)])
     return screened, found[0]
 
 

@@ -14,7 +14,7 @@ from workbooks import Table, book, delimited
 from screener.cli import main
 from screener.cohort import Cohort
 from screener.errors import Problems
-from screener.findings import explain_all
+from screener.findings import Findings
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
@@ -224,7 +224,8 @@ def test_blocks_and_processes_change_no_answer(
 
 
 def findings(block: Screened) -> list[object]:
-    return [explain_all(block, row) for row in range(block.frame.size)]
+    told = Findings(block)
+    return [told.of(row) for row in range(block.frame.size)]
 
 
 def test_a_patients_column_in_a_sheet_of_records_feeds_the_patient(

@@ -7,7 +7,7 @@ import random
 import pytest
 from report.patients import FOUR, cohort
 
-from screener.findings import TrialFinding, explain
+from screener.findings import Findings, TrialFinding
 from screener.insight.funnel import CriterionCount, Funnel, funnels
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Status, Verdict, screen
@@ -40,13 +40,13 @@ def test_counts_are_those_of_the_findings(
     little: Knowledge, trials_of_two: Plan, block: int
 ) -> None:
     frame = cohort(little, [*FOUR, *map(anybody, range(200))]).frame
-    whole = screen(frame, trials_of_two)
+    told = Findings(screen(frame, trials_of_two))
     for number, funnel in enumerate(funnels(frame, trials_of_two, block)):
-        findings = [explain(whole, number, row) for row in range(frame.size)]
+        findings = [told.of(row)[number] for row in range(frame.size)]
         by_verdict = [sum(one.verdict is verdict for one in findings) for verdict in Verdict]
-        told = [funnel.not_eligible, funnel.not_now, funnel.open, funnel.clear]
-        assert told == by_verdict
-        assert all(told)  # each verdict is there to be counted
+        counts = [funnel.not_eligible, funnel.not_now, funnel.open, funnel.clear]
+        assert counts == by_verdict
+        assert all(counts)  # each verdict is there to be counted
         assert funnel.patients == 204
         assert funnel.criteria == tuple(
             counted(findings, criterion) for criterion in range(len(funnel.trial.criteria))

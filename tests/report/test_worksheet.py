@@ -101,8 +101,8 @@ def test_where_nothing_is_written_the_page_says_whether_there_is_a_cell(
 def test_a_cell_is_named_as_briefly_as_its_place_allows(four: Cohort) -> None:
     here = Cell("patients.xlsx", "Patients", "C12", "2+")
     assert quote(here, four).place == "C12"
-    assert quote(replace(here, sheet="Labs"), four).place == "Labs!C12"
-    assert quote(replace(here, file="labs.csv", sheet=""), four).place == "labs.csv C12"
+    assert quote(here._replace(sheet="Labs"), four).place == "Labs!C12"
+    assert quote(here._replace(file="labs.csv", sheet=""), four).place == "labs.csv C12"
 
 
 def test_a_worksheet_shows_the_questions_about_its_own_cells(
