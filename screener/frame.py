@@ -126,15 +126,19 @@ class Frame:
     def told(self, concept: str) -> Flags:
         """The rows that have a result for the concept, be it one that leaves the value open.
 
-        A score that still needs another test is a result. That nothing was done is none; nor is a
-        day, which only says when.
+        A score that still needs another test is a result. That nothing was done is none, nor is
+        a limit of normal, nor what follows from no cell of the row. A day only says when: what it
+        decides may be asked of every row, or a clearer day would make one of them count.
         """
         concepts = self.vocabulary.concepts
-        basis = {*self.rests_on(concept), *([] if concept in self.recorded else [concept])}
+        inputs = (name for one in self.definitions.get(concept, ()) for name in one.inputs)
+        if any(isinstance(concepts[name], Day) for name in inputs):
+            return np.ones(self.size, np.bool_)
         told = np.zeros(self.size, np.bool_)
-        for name in basis:
-            if name == concept or not isinstance(concepts[name], Day):
-                told |= self.column(name).recorded & ~self._nothing_done(name)
+        for name in self.rests_on(concept):
+            silent = isinstance(concepts[name], Day) or name in self.vocabulary.limits
+            if name == concept or not silent:
+                told |= self.tells(name) & ~self._nothing_done(name)
         return told
 
     def _nothing_done(self, concept: str) -> Flags:
@@ -276,16 +280,16 @@ class Records:
     def latest_to_tell(self, concept: str) -> Flags:
         """The rows that may be their patient's latest with a result for the concept.
 
-        Where there is none, the latest to say at least that nothing was done. The day of a value
-        is that of the value's row: a later row, in which it was not measured, is no newer result.
+        Where there is none, the latest of which anything is known: that nothing was done, or what
+        is known of the patient. The day of a value is that of the value's row: a later row, in
+        which it was not measured, is no newer result.
         """
         concept = self.patients.vocabulary.dated.get(concept, concept)
         results = self.candidates(concept, (Tells((concept,)),))
-        if self.patients.vocabulary.concepts[concept].blank is None:
+        none = (self.rows.count(np.packbits(results)) == 0)[self.rows.owner]
+        if not none.any():
             return results
-        none = self.rows.count(np.packbits(results)) == 0
-        untested = self.candidates(concept, (Recorded(concept),))
-        return np.asarray(results | (untested & none[self.rows.owner]))
+        return np.asarray(results | (none & self.candidates(concept, (Recorded(concept),))))
 
     def asked_about(self, concept: str, patient: int) -> int | None:
         """The row that has to say more of a concept, where the patient's value is open.

@@ -22,6 +22,16 @@ def date_of(concept: str) -> str:
     return f"{concept}_date"
 
 
+def measured(concept: Concept) -> Iterator[str]:
+    """The value, and its multiples of its limits of normal: what has the day of the value."""
+    yield concept.id
+    yield from (times(concept.id, which) for which in limits_of(concept))
+
+
+def limits_of(concept: Concept) -> tuple[str, ...]:
+    return concept.limits if isinstance(concept, Number) else ()
+
+
 def companions(concept: Concept) -> Iterator[Concept]:
     """The concept itself, then all that follow from it."""
     yield concept

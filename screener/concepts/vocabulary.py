@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from screener.concepts.companions import date_of
+from screener.concepts.companions import date_of, limit, limits_of, measured
 from screener.concepts.dictionary import Dictionary
 from screener.concepts.file import Bundle, Format, Lines, LongTable, MissingWord, Table
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
@@ -61,8 +61,7 @@ class Vocabulary:
 
     def day_of(self, concept: str) -> str:
         """The concept that holds the day of a value: its own, or its record's; empty if none."""
-        known = self.concepts[concept]
-        return date_of(concept) if known.dated else self.tables[known.table].date
+        return self.own_days.get(concept) or self.tables[self.concepts[concept].table].date
 
     def label(self, concept: str) -> str:
         return self.concepts[concept].label
@@ -76,6 +75,18 @@ class Vocabulary:
     def dated(self) -> Mapping[str, str]:
         """The values that have a day of their own, by that day."""
         return {date_of(name): name for name, one in self.concepts.items() if one.dated}
+
+    @cached_property
+    def own_days(self) -> Mapping[str, str]:
+        """The concept that holds the day of a value, for values that have one of their own."""
+        dated = [one for one in self.concepts.values() if one.dated]
+        return {name: date_of(one.id) for one in dated for name in measured(one)}
+
+    @cached_property
+    def limits(self) -> frozenset[str]:
+        """The limits of normal: they come with a value, and say nothing without it."""
+        known = self.concepts.values()
+        return frozenset(limit(one.id, which) for one in known for which in limits_of(one))
 
     @cached_property
     def bundles_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -22,7 +22,6 @@ from screener.checks.number import NumberCheck
 from screener.checks.rows import RowsCheck
 from screener.checks.tags import TagCheck
 from screener.checks.timely import TimelyCheck
-from screener.concepts.companions import date_of
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.cases import Cases
@@ -93,9 +92,7 @@ class Bounds:
 
     def day_of(self, concept: str, vocabulary: Vocabulary) -> str:
         """The concept that holds the day of this one's value; nothing if it has no day."""
-        known = vocabulary.concepts.get(concept)
-        own = date_of(concept) if known and known.dated else ""
-        return self.dates.get(concept) or own
+        return self.dates.get(concept) or vocabulary.own_days.get(concept, "")
 
     def add(self, checks: Iterable[Check]) -> None:
         for check in (leaf for one in checks for leaf in leaves(one)):
@@ -128,7 +125,7 @@ def options_of_new(frame: Frame, concept: str, rows: Places, bounds: Bounds) -> 
     known, today = vocabulary.concepts[concept], frame.column(REFERENCE_DAY).take(rows)
     nothing, free = vocabulary.unknown(known, rows.size), np.ones(rows.size, np.bool_)
     of_table = vocabulary.tables[known.table].date
-    own = date_of(concept) if known.dated else ""
+    own = vocabulary.own_days.get(concept, "")
     dates = {of_table, own, bounds.day_of(concept, vocabulary)} - {"", concept}
     beside = {
         name: today for name in sorted(dates) if vocabulary.concepts[name].table == known.table

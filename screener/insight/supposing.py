@@ -15,7 +15,6 @@ from operator import not_
 
 import numpy as np
 
-from screener.concepts.companions import date_of
 from screener.concepts.model import Tags
 from screener.definitions.aggregates import CountOfRows, DayFromRows
 from screener.definitions.cases import Cases
@@ -104,8 +103,8 @@ class WhatIf:
         table = self.base.vocabulary.tables.get(known.table)
         if isinstance(known, Tags):
             yield known.complete
-        if known.dated:
-            yield date_of(concept)
+        if concept in self.base.vocabulary.own_days:
+            yield self.base.vocabulary.own_days[concept]
         yield from (table.complete, table.date) if table else ()
         for definition in self.base.definitions.get(concept, ()):
             yield from definition.inputs
