@@ -33,12 +33,23 @@ def _problem(model: type[BaseModel], node: Node, detail: dict[str, Any]) -> Prob
         return key_place(node, path).problem(f"{word!r} is not known here; {_hint(model, path)}")
     if detail["type"] == "missing":
         return place_of(node, path).problem(f"{word!r} is missing")
+    if detail["type"] == "union_tag_not_found":
+        return place_of(node, path).problem(f"{detail['ctx']['discriminator']} is missing")
     if detail["type"] == "union_tag_invalid":
-        allowed = detail["ctx"]["expected_tags"]
-        return place_of(node, path).problem(f"'kind' must be one of {allowed}")
+        return _unknown_tag(node, path, detail["ctx"])
     message = detail["msg"][:1].lower() + detail["msg"][1:]
     shown = f"{detail['input']!r}: " if isinstance(detail["input"], str) else ""
     return place_of(node, path).problem(shown + message)
+
+
+def _unknown_tag(node: Node, path: Iterable[str | int], told: dict[str, str]) -> Problem:
+    """The word that says which of several models is meant is none of theirs."""
+    name, tag = told["discriminator"].strip("'"), told["tag"]
+    allowed = [one.strip("' ") for one in told["expected_tags"].split(",")]
+    hint = "; ".join(part for part in (", ".join(allowed), did_you_mean(tag, allowed)) if part)
+    return place_of(node, (*path, name)).problem(
+        f"{tag!r} is no {name} known here; allowed: {hint}"
+    )
 
 
 def _hint(model: type[BaseModel], path: Iterable[str | int]) -> str:

@@ -13,12 +13,13 @@ def explain(word: str, *, knowledge: Path | None = None) -> int:
     Parameters
     ----------
     word
-        For instance: age, within, letrozole, "aromatase inhibitor".
+        For instance: age, within, letrozole, "aromatase inhibitor"; or what stands in a sheet: a
+        column header, a brand name, a spelling.
     knowledge
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     """
-    from screener.glossary import entry
+    from screener.glossary import Glossary
     from screener.knowledge import load_knowledge
 
-    tell(entry(word, load_knowledge([knowledge] if knowledge else [])))
+    tell(Glossary(load_knowledge([knowledge] if knowledge else [])).entry(word))
     return 0
