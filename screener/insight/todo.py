@@ -143,7 +143,7 @@ class _Work:
     gaps: Sequence[Sequence[_Gap]]
     tried: dict[tuple[int, Key], Tried] = field(default_factory=dict)
     _bases: dict[str, frozenset[str]] = field(default_factory=dict)
-    _open: dict[str, Flags] = field(default_factory=dict)
+    _open: dict[tuple[Frame, str], Flags] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.shared = [self._shared(row, gaps) for row, gaps in enumerate(self.gaps)]
@@ -223,14 +223,14 @@ class _Work:
                 return True
             table = frame.vocabulary.concepts[concept].table
             frame, row = frame.records[table].frame, key.record
-        if concept not in self._open:
+        if (frame, concept) not in self._open:
             column = frame.column(concept)
             blank = self.frame.vocabulary.concepts[concept].blank
             not_done = np.zeros(column.size, np.bool_)
             if blank and isinstance(column, CodeSets):
                 not_done = column.within([blank.means]).surely
-            self._open[concept] = ~column.recorded | not_done
-        return bool(self._open[concept][row])
+            self._open[frame, concept] = ~column.recorded | not_done
+        return bool(self._open[frame, concept][row])
 
 
 def _asked(gaps: Sequence[_Gap]) -> tuple[Key, ...]:
