@@ -59,7 +59,8 @@ I4  Two of three                                  at least 2 of:
                                                   - ECOG performance status 0
                                                   - ECOG performance status 1
 
-I5  ER proven                                     documented:
+I5  ER proven                                     latest of specimens with ER category tested:
+                                                  documented:
                                                   - ER laboratory accreditation: CAP
                                                   - ER report date: on record
 

@@ -6,7 +6,8 @@ it returns then is None, and nothing is built.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -23,6 +24,15 @@ class Grammar:
 
     vocabulary: Vocabulary
     problems: list[Problem] = field(default_factory=list)
+    asks_rows_of: str = ""
+    """The table whose rows the check being read is put to; empty for patients."""
+
+    @contextmanager
+    def rows_of(self, table: str) -> Iterator[None]:
+        """While a check is read that is put to the rows of a table."""
+        before, self.asks_rows_of = self.asks_rows_of, table
+        yield
+        self.asks_rows_of = before
 
     def wrong(self, place: Place, message: str) -> None:
         self.problems.append(place.problem(message))

@@ -13,7 +13,7 @@ from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.day import DayCheck, duration
-from screener.checks.documented import Documented
+from screener.checks.documented import Documented, Tested
 from screener.checks.grammar import Grammar, unknown_word
 from screener.checks.lines import LinesCheck
 from screener.checks.recorded import RecordedCheck
@@ -21,6 +21,7 @@ from screener.checks.rows import RowsCheck
 from screener.checks.tags import TagCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.companions import date_of
+from screener.concepts.file import RESULT
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.errors import Problems
 from screener.yaml_file import List, Mapping, Node, Scalar
@@ -135,7 +136,13 @@ def _documented(body: Node, grammar: Grammar) -> Check | None:
         parts += _accredited(items.get("accreditation", ""), entries["by"], grammar)
     if needed is not None:
         parts += [_proof(items[item], grammar) for item in items if item in needed]
-    return Documented(tuple(parts), topic) if parts else None
+    if not parts:
+        return None
+    proof, result = Documented(tuple(parts), topic), items[RESULT]
+    table = grammar.vocabulary.concepts[result].table
+    if grammar.asks_rows_of == table:
+        return proof
+    return RowsCheck(table, "latest", proof, Tested(result))
 
 
 def _rows(table: str, body: Node, grammar: Grammar) -> Check | None:
@@ -144,8 +151,9 @@ def _rows(table: str, body: Node, grammar: Grammar) -> Check | None:
     if found is None:
         return None
     way, entries = found
-    has = parse_check(entries[way], grammar)
-    where = parse_check(entries["where"], grammar) if "where" in entries else None
+    with grammar.rows_of(table):
+        has = parse_check(entries[way], grammar)
+        where = parse_check(entries["where"], grammar) if "where" in entries else None
     least = _whole(entries.get("at_least"), grammar) or 0
     most = _whole(entries.get("at_most"), grammar)
     if has is None or (where is None and "where" in entries):

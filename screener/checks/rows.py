@@ -86,13 +86,17 @@ class RowsCheck(OfPatients):
         return records.candidates(dated, meant, latest=self.how != "first")
 
     def words(self, vocabulary: Vocabulary) -> str:
+        return f"{self.which(vocabulary)}: {self.has.words(vocabulary)}"
+
+    def which(self, vocabulary: Vocabulary) -> str:
+        """Which rows are asked, and how many of them."""
         label = vocabulary.tables[self.table].label.lower()
         where = f" with {self.where.words(vocabulary)}" if self.where else ""
         if self.how == "count":
             most = "" if self.most is None else f" and at most {self.most}"
-            return f"at least {self.least}{most} of {label}{where}: {self.has.words(vocabulary)}"
+            return f"at least {self.least}{most} of {label}{where}"
         how = "latest known" if self.how == "latest_known" else self.how
-        return f"{how} of {label}{where}: {self.has.words(vocabulary)}"
+        return f"{how} of {label}{where}"
 
     @property
     def reads(self) -> tuple[str, ...]:

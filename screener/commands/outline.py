@@ -13,6 +13,7 @@ from textwrap import wrap
 from screener.checks.base import Check
 from screener.checks.combine import All, Any, AtLeast, IfThen, Not
 from screener.checks.documented import Documented
+from screener.checks.rows import RowsCheck
 from screener.concepts.vocabulary import Vocabulary
 from screener.specification import SECTIONS
 from screener.trial import Criterion, Trial
@@ -89,6 +90,8 @@ def _outline(check: Check, vocabulary: Vocabulary) -> Iterator[str]:
         yield from _prefixed("not", check.parts[0], vocabulary)
     elif heading:
         yield from _listed(heading, check.parts, vocabulary)
+    elif isinstance(check, RowsCheck):
+        yield from _prefixed(check.which(vocabulary), check.has, vocabulary)
     else:
         yield check.words(vocabulary)
 

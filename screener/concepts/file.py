@@ -52,6 +52,9 @@ class LongTable(Entry):
         return {role: getattr(self, role) for role in ROLES}
 
 
+RESULT = "result"
+"""Of the items that prove a test: its result."""
+
 ROLES = ("name", "value", "unit", "date", "uln", "lln")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from screener.concepts.companions import companions
 from screener.concepts.dictionary import Dictionary
-from screener.concepts.file import Bundle, Lines, VocabularyFile
+from screener.concepts.file import RESULT, Bundle, Lines, VocabularyFile
 from screener.concepts.model import Choice, Code, Concept, Day, Tags, Text
 from screener.concepts.vocabulary import DICTIONARY, Vocabulary
 from screener.errors import Problem, Problems, did_you_mean
@@ -126,6 +126,7 @@ class _Merge:
         for name, items in vocabulary.documentation.items():
             for item, word in items.items():
                 self.expect(word, vocabulary.concepts, f"documentation {name}", item)
+            self.expect(RESULT, items, f"documentation {name}", what="item")
         for name, long in vocabulary.long_tables.items():
             self.expect(long.table, vocabulary.tables, f"long_tables {name}", "table")
         self.check_tables(vocabulary)

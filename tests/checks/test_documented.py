@@ -1,0 +1,46 @@
+"""Proof belongs to one sample: the accreditation of one and the report of another prove nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.asking import asks
+from screener.chart import frame_of
+from screener.checks.grammar import Grammar
+from screener.checks.language import read_check
+from screener.explainer import Explainer
+from screener.knowledge import Knowledge
+from screener.yaml_file import parse
+
+CHECK = "{documented: {what: er, by: [CAP], needs: [report_date]}}"
+OLD = {"specimen_date": "2020-03-01", "er_percent": "90", "er_accreditation": "CAP"}
+NEW = {"specimen_date": "2025-03-01", "er_percent": "80", "er_report_date": "2025-03-09"}
+CAP, REPORT = {"er_accreditation": "CAP"}, {"er_report_date": "2020-03-09"}
+UNTESTED = {"specimen_date": "2025-12-01", "er_accreditation": "none"}
+
+
+@pytest.mark.parametrize(
+    ("specimens", "answer", "told"),
+    [
+        (
+            [OLD, NEW],
+            "unknown",
+            "Record: ER laboratory accreditation",
+        ),  # each has what the other lacks
+        ([OLD, NEW | CAP], "yes", "2025-03-09"),
+        ([OLD | REPORT, NEW | {"er_accreditation": "none"}], "no", "none"),
+        ([OLD | REPORT, UNTESTED], "yes", "2020-03-09"),  # the latest sample has no result
+        ([UNTESTED], "unknown", "Record: specimens, as documented"),
+        ([OLD | REPORT, {**NEW, "specimen_date": "Mar 2020"} | CAP], "yes", "CAP"),
+        ([OLD, {**NEW, "specimen_date": "Mar 2020"} | CAP], "unknown", "ER report date"),
+    ],
+)
+def test_all_items_are_of_the_latest_result(
+    specimens: list[dict[str, str]], answer: str, told: str, knowledge: Knowledge
+) -> None:
+    frame = frame_of([{}], knowledge, [{"specimens": specimens}])
+    check = read_check(parse(CHECK, "example"), Grammar(knowledge.vocabulary))
+    one = Explainer(frame, 0)
+    assert frame.truths(check)[0].value == answer
+    questions = [ask.question for ask in asks(one, check)] if answer == "unknown" else []
+    assert told in "; ".join([one.found([check]), *questions]), questions
