@@ -73,6 +73,10 @@ class Feed:
         return Feed(self.concept, [*self.values, None], source, codes)
 
 
+OfSheet = tuple[Feed, npt.NDArray[np.int32]]
+"""A column of a sheet, with the patient of each of its rows."""
+
+
 def assemble(
     knowledge: Knowledge,
     size: int,
@@ -102,7 +106,7 @@ def assemble(
 def assemble_records(
     knowledge: Knowledge,
     table: str,
-    feeds: Sequence[tuple[Feed, npt.NDArray[np.int32]]],
+    feeds: Sequence[OfSheet],
     patients: Frame,
 ) -> Records:
     """The records of one table; each feed comes with the patient of each of its rows.
@@ -110,23 +114,44 @@ def assemble_records(
     Feeds with the same array of patients are columns of one sheet. A row in which no column of
     the table says anything is no record. Of a table with `one_a_day`, the rows of one day are one.
     """
-    sheets = {id(owner): owner for _, owner in feeds}
-    kept = {
-        key: np.flatnonzero(np.logical_or.reduce([f.given for f, o in feeds if id(o) == key]))
-        for key in sheets
-    }
-    owner = np.concatenate([sheets[key][kept[key]] for key in sheets])
-    begin = dict(zip(sheets, np.cumsum([0, *(rows.size for rows in kept.values())]), strict=False))
-    said = [(feed.take(kept[id(whose)]), int(begin[id(whose)])) for feed, whose in feeds]
-    place, owners = _places(knowledge.vocabulary, table, owner, said)
+    sheets = SheetRows(knowledge.vocabulary, table, feeds)
+    place, owners = sheets.place, sheets.owners
     shared = np.bincount(place, minlength=owners.size)[place] > 1
     work = _Assembly(knowledge, owners.size, {table})
-    for feed, start in said:
+    for feed, start in sheets.said:
         rows = np.arange(start, start + feed.rows.size)
         told = np.flatnonzero(feed.given | ~shared[rows])
         work.add(feed.take(told).spread(place[rows[told]], owners.size))
     work.fill_blanks()
     return Records(table, work.frame(table), Rows(owners, patients.size), patients)
+
+
+class SheetRows:
+    """The rows of some sheets that say anything, one sheet after the other, as records of a table.
+
+    `place` is the record that each row goes to, `owners` whose each record is; `said` are the
+    feeds of these rows, each with the row that it begins at.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, table: str, feeds: Sequence[OfSheet]) -> None:
+        self.sheets = {id(owner): owner for _, owner in feeds}
+        self.kept = {
+            key: np.flatnonzero(np.logical_or.reduce([f.given for f, o in feeds if id(o) == key]))
+            for key in self.sheets
+        }
+        sizes = np.cumsum([0, *(rows.size for rows in self.kept.values())]).tolist()
+        self.begin = dict(zip(self.sheets, sizes, strict=False))
+        self.said = [
+            (feed.take(self.kept[id(whose)]), self.begin[id(whose)]) for feed, whose in feeds
+        ]
+        owner = np.concatenate([self.sheets[key][rows] for key, rows in self.kept.items()])
+        self.place, self.owners = _places(vocabulary, table, owner, self.said)
+
+    def origin(self, record: int) -> tuple[npt.NDArray[np.int32], int]:
+        """The sheet that a record comes from, as its array of patients, and the row there."""
+        row = int(np.flatnonzero(self.place == record)[0])
+        key = next(key for key in reversed(self.begin) if self.begin[key] <= row)
+        return self.sheets[key], int(self.kept[key][row - self.begin[key]])
 
 
 def _places(

@@ -30,6 +30,10 @@ class Cell(NamedTuple):
     def place(self) -> str:
         return f"{self.sheet}!{self.address}" if self.sheet else self.address
 
+    def unsaid(self) -> Cell:
+        """The same place, without what is written there."""
+        return self._replace(text=NOT_SHOWN)
+
 
 @dataclass(frozen=True, eq=False)
 class Source:

@@ -23,11 +23,14 @@ from screener.insight.options import Bounds
 from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf
 from screener.insight.trying import Effect, Lack, Tried, try_values
+from screener.record_names import name_of
 from screener.screening import Screened, Verdict
 from screener.trial import Criterion, Trial
 from screener.truth import Flags
 from screener.values import CodeSets
 from screener.values.counting import counted
+
+NEW_ONE = "new"
 
 
 class Key(NamedTuple):
@@ -62,8 +65,8 @@ class Fact:
     again: bool = False
     day: str = ""
     """The concept that holds the day of its value, if that has one."""
-    record: int | None = None
-    """The row that it is about, among the records of its table; NEW_RECORD: one to be added."""
+    record: str = ""
+    """The record that it is about, by its name; or NEW_ONE, where it would be one of its own."""
 
     @property
     def clears(self) -> int:
@@ -316,8 +319,14 @@ class _Patient:
             tuple(tried.effects(self.row)) if tried else (),
             ask.again,
             self.work.bounds.day_of(ask.concept, self.work.frame.vocabulary),
-            key.record,
+            self._record(key),
         )
+
+    def _record(self, key: Key) -> str:
+        if key.record is None or key.record == NEW_RECORD:
+            return "" if key.record is None else NEW_ONE
+        frame = self.work.frame
+        return name_of(frame.records[frame.vocabulary.concepts[key.name].table], key.record)
 
     def _ask(self, key: Key, gaps: Sequence[_Gap]) -> Ask:
         """The question as it is asked; of what several rest on, the concept's own."""

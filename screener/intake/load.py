@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import Feed, assemble, assemble_records
+from screener.assemble import Feed, OfSheet, assemble, assemble_records
 from screener.cohort import Cohort, DataQuestion
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
-from screener.frame import PATIENTS
-from screener.intake.answers import Answer, Answered, Answering, without
+from screener.frame import PATIENTS, Frame, Records
+from screener.intake.answered_records import answered_records
+from screener.intake.answering import Answered, Answering, without
+from screener.intake.answers import Answer
 from screener.intake.duplicates import groups, one_row_a_patient
 from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of
 from screener.intake.questions import asked_of_frame
@@ -55,10 +57,9 @@ def load_cohort(
     answered = work.answered(answers)
     records = set(work.records)
     frame = assemble(knowledge, len(work.ids), work.patient_feeds, as_of, records, complete)
-    frame.records = {
-        table: assemble_records(knowledge, table, feeds, frame)
-        for table, feeds in work.records.items()
-    }
+    frame.records = work.of_patients(frame)
+    if answered.of_records:
+        work.write_into_records(frame)
     frame.judged, frame.sources = answered.judged, {**frame.sources, **answered.sources}
     return Cohort(
         frame=frame,
@@ -83,7 +84,7 @@ class _Gathering:
     knowledge: Knowledge
     sheets: Sequence[PatientRows]
     patient_feeds: list[Feed] = field(default_factory=list)
-    records: dict[str, list[tuple[Feed, npt.NDArray[np.int32]]]] = field(default_factory=dict)
+    records: dict[str, list[OfSheet]] = field(default_factory=dict)
     questions: list[DataQuestion] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -121,10 +122,24 @@ class _Gathering:
             if one.match.target:
                 self.questions += questions_of(one, rows, owner)
 
+    def of_patients(self, frame: Frame) -> dict[str, Records]:
+        """The records of all tables that the sheets hold."""
+        return {
+            table: assemble_records(self.knowledge, table, feeds, frame)
+            for table, feeds in self.records.items()
+        }
+
+    def write_into_records(self, frame: Frame) -> None:
+        """Puts the answers about records to them, where they are or as new ones."""
+        told = answered_records(self.answering, frame.records, self.records)
+        for table, columns in told.items():
+            self.records.setdefault(table, []).extend(columns)
+        frame.records = self.of_patients(frame)
+
     def answered(self, answers: Sequence[Answer]) -> Answered:
         """What people answered joins what the sheets say; a newer result takes its place."""
-        work = Answering(answers, self.ids, self.reader, frozenset(self.tables))
-        found = work.read(self.patient_feeds)
+        self.answering = Answering(answers, self.ids, self.reader, frozenset(self.tables))
+        found = self.answering.read(self.patient_feeds)
         self.patient_feeds = [
             without(feed, found.replaced[feed.concept]) if feed.concept in found.replaced else feed
             for feed in self.patient_feeds

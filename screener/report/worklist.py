@@ -15,7 +15,7 @@ from typing import Any
 from screener.checks.judgement import judgement_key
 from screener.concepts.model import Choice
 from screener.findings import TrialFinding
-from screener.insight.todo import Fact
+from screener.insight.todo import NEW_ONE, Fact
 from screener.intake.answers import (
     ANSWER,
     DAY,
@@ -29,6 +29,7 @@ from screener.intake.answers import (
     VERDICTS,
     WHEN,
     WHO,
+    key_of,
 )
 from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
@@ -95,14 +96,15 @@ class Worklist(Format[list[Row]]):
         known = frame.vocabulary.concepts.get(fact.concept)
         serves = ", ".join(f"{trial.name} {one.id}" for trial, one in fact.serves)
         texts = (patient.id, ANSWERERS[fact.asks], fact.question, serves, fact.words())
-        if known is None or known.table in frame.records:
+        if known is None or (known.table in frame.records and not fact.record):
             return Row(texts, "")
         choices: tuple[str, ...] = ()
         if isinstance(known, Choice):
             codes = frame.vocabulary.codes(known)
             choices = tuple(frame.vocabulary.code_label(known.id, code) for code in codes)
+        record = "" if fact.record == NEW_ONE else fact.record
         kind = NEW if fact.again else FACT
-        return Row(texts, f"{kind}:{fact.concept}@{fact.day}", choices)
+        return Row(texts, key_of(kind, fact.concept, fact.day, record), choices)
 
 
 def _judgements(patient: Patient, finding: TrialFinding) -> Iterator[Row]:

@@ -21,8 +21,8 @@ from worlds import TODAY
 
 from screener.assemble import assemble, assemble_records
 from screener.findings import Findings
-from screener.frame import NEW_RECORD, Frame
-from screener.insight.todo import Fact, Todo, todos
+from screener.frame import Frame
+from screener.insight.todo import NEW_ONE, Fact, Todo, todos
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.truth import Flags
@@ -67,6 +67,11 @@ def number(at: float) -> Interval:
     return Interval(at, at)
 
 
+def shown(day: Value | None) -> str:
+    assert isinstance(day, Span)
+    return day.show()
+
+
 EVERY: dict[str, list[Value]] = {
     "score": [code(one) for one in ("0", "1+", "2+", "3+")],
     "probe": [code(one) for one in ("positive", "negative", "not_done")],
@@ -94,12 +99,13 @@ class Chart:
             table = tables[fact.concept]
             if table not in DATES:
                 own[fact.concept] = value
-            elif fact.record == NEW_RECORD:
+            elif fact.record == NEW_ONE:
                 day = Span(TODAY, TODAY)
                 new.setdefault(table, {DATES[table]: day})[fact.concept] = value
             else:
-                assert fact.record is not None
-                rows[table][fact.record][fact.concept] = value
+                days = [row[DATES[table]] for row in self.tables[table]]
+                (row,) = (n for n, day in enumerate(days) if fact.record == f"{shown(day)}, 1 of 1")
+                rows[table][row][fact.concept] = value
         for table, row in new.items():
             rows[table].append(row)
         return replace(self, own=own, tables=rows)
@@ -248,12 +254,12 @@ def test_a_missing_result_of_the_latest_specimen_and_a_new_blood_draw(
     told = {one.concept: (one.record, one.question, one.words()) for one in found.facts}
     assert told == {
         "status": (
-            1,
+            f"{late.show()}, 1 of 1",
             f"Do the probe. (Specimens: {late.show()})",
             "settles 1 trial; if negative, clear for 1",
         ),
         "anc": (
-            NEW_RECORD,
+            NEW_ONE,
             "Repeat: ANC. The one of 2025-12-06 is out of window (within 28 days before "
             "2026-01-15); it counted until 2026-01-03.",
             "",
