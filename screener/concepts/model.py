@@ -124,6 +124,9 @@ class Number(Base):
 class Day(Base):
     kind: Literal["day"]
     otherwise: str = ""  # the day that counts where this one is blank
+    ahead: bool = False  # may it lie after the reference day?
+    begins: bool = False  # is it the first of all days of a patient?
+    ends: bool = False  # is it the last?
 
 
 NAMED = "list of codes: "

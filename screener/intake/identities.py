@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from screener.cells import Cell
 from screener.cohort import DataQuestion
+from screener.concepts.vocabulary import PATIENT_ID
+from screener.errors import Problem
 from screener.intake.rows import PatientRows
 from screener.intake.sheet import rows_in_words
+from screener.intake.understood import Understood
 
+REPEATED = 3
+"""Identifiers that stand in so many rows each, on average, may be anything else."""
+FEW = 9
+"""In so few rows, they may be visits just as well."""
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -26,6 +33,28 @@ def patients_of(sheets: Sequence[PatientRows]) -> dict[str, int]:
         for patient in rows.ids:
             found.setdefault(patient, len(found))
     return found
+
+
+def perhaps_none(sheet: Understood, declared: Collection[str]) -> Iterator[Problem]:
+    """What has to be said if the identifiers of the patients' sheet repeat too often to be that.
+
+    Under "Subject" stands a patient here and a school subject there, and all who take it would be
+    one. `declared` are headers that a person has settled; our own name for identifiers is plain.
+    """
+    column = sheet.ids.column if sheet.ids and not sheet.long else None
+    if column is None or column.header in (*declared, PATIENT_ID):
+        return
+    rows, names = int(column.filled.sum()), len(sheet.identifiers)
+    if rows > FEW and rows >= REPEATED * names:
+        header = column.header
+        place = f"column {column.letter} ({header!r})"
+        yield Problem(
+            f"{place} names {names} in {rows} rows: are these patients?",
+            sheet.sheet.file,
+            f"sheet {sheet.name}" if sheet.name else None,
+            f"if so, say it in a mapping: columns: {{{header}: {PATIENT_ID}}}; if not, map it to "
+            "'ignore', and the column of identifiers to this; 'screener columns' writes one",
+        )
 
 
 def alike(patient: str) -> str:

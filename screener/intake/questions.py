@@ -12,6 +12,7 @@ from screener.checks.base import concepts_read
 from screener.cohort import DataQuestion
 from screener.frame import PATIENTS, Frame
 from screener.intake.apart import asked_of_values_apart
+from screener.intake.day_order import asked_of_days
 from screener.knowledge import Knowledge
 from screener.truth import Flags
 from screener.values import Column, Intervals
@@ -46,6 +47,7 @@ def _asked_of_rows(
         for row in np.flatnonzero(flags & ~_rounding(frame.column(concept))):
             text, cells = _conflict(frame, concept, int(row))
             yield DataQuestion(text, cells, int(patients[row]))
+    yield from asked_of_days(frame, patients)
     for question in knowledge.definitions.questions:
         if not _kept_in(frame, concepts_read(question.when)):
             continue

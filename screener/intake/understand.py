@@ -15,6 +15,7 @@ from screener.intake import dialects
 from screener.intake.changes import changes
 from screener.intake.columns import ColumnReader
 from screener.intake.files import read_sheets
+from screener.intake.identities import perhaps_none
 from screener.intake.long_tables import half_mapped, perhaps_tests
 from screener.intake.mapping import MappingFile
 from screener.intake.matching import Headers
@@ -68,8 +69,9 @@ def _with_mapping(
     files = ", ".join(dict.fromkeys(one.sheet.file for one in sheets))
     found = {header: match for one in reversed(sheets) for header, match in one.mapped}
     notes = changes(given, found, {*perhaps_tests(given, long, vocabulary)})
-    problems = half_mapped(given, long, files, vocabulary)
-    told = replace(first, notes=(*notes, *first.notes), problems=(*problems, *first.problems))
+    asked = perhaps_none(first, given.columns)
+    problems = (*half_mapped(given, long, files, vocabulary), *asked, *first.problems)
+    told = replace(first, notes=(*notes, *first.notes), problems=problems)
     return (told, *others)
 
 

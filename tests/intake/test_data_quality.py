@@ -19,6 +19,7 @@ import pytest
 from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.intake.load import load_cohort
+from screener.intake.mapping import ColumnMapping, MappingFile
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
 from screener.shipped import PACKAGE
@@ -175,19 +176,25 @@ SITUATIONS = [
         ["54 years"],
         ["Excel keeps 15 digits of a number"],
     ),
-    Situation(
-        "who is born after the reference day is asked about",
-        [["Patient ID", "Date of birth"], ["P-1", "2030-01-01"]],
-        "birth_date",
-        ["2030-01-01"],
-        ["The date of birth is after the reference day"],
-    ),
-    Situation(
-        "a diagnosis before birth is asked about",
-        [["Patient ID", "Date of birth", "Diagnosis date"], ["P-1", "1961-05-01", "1960-05-01"]],
-        "diagnosis_date",
-        ["1960-05-01"],
-        ["The diagnosis is dated before the birth"],
+    *(
+        Situation(what, [["Patient ID", *headers], ["P-1", *days]], concept, [days[-1]], told)
+        for what, headers, days, concept, told in [
+            ("who is born after the reference day is asked about",
+             ["Date of birth"], ["2030-01-01"], "birth_date",
+             ["Date of birth is after the reference day"]),
+            ("a diagnosis before birth is asked about",
+             ["Date of birth", "Diagnosis date"], ["1961-05-01", "1960-05-01"], "diagnosis_date",
+             ["Date of diagnosis is before the date of birth"]),
+            ("a result of next year is asked about",
+             ["Labs date"], ["2027-01-05"], "labs_date",
+             ["Date of the laboratory tests is after the reference day"]),
+            ("a visit after death, and death itself, are asked about",
+             ["Died on", "Visit date"], ["2025-05-01", "2025-06-01"], "assessment_date",
+             ["Assessment date is after the date of death", "The patient died by the reference"]),
+            ("the reference day itself and a year of birth are not asked about",
+             ["Birth date", "Labs date"], ["1961", "2026-01-15"], "labs_date", []),
+            ("an appointment may lie ahead", ["Next visit"], ["2026-02-01"], "next_visit_date", []),
+        ]
     ),
 ]  # fmt: skip
 
@@ -238,6 +245,20 @@ def test_what_only_a_person_can_settle_stops_the_run(
     path = workbook(tmp_path / "a.xlsx", [headers, ["1"] * len(headers)])
     with pytest.raises(Problems, match=re.escape(complaint)):
         cohort_of(path, knowledge)
+
+
+SCHOOL = [["Subject", "Age"], *[[subject, "14"] for subject in ["Maths", "Physics"] * 5]]
+
+
+def test_identifiers_that_repeat_too_often_are_asked_about(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", SCHOOL)
+    with pytest.raises(Problems, match=r"column A \('Subject'\) names 2 in 10 rows: are these pat"):
+        cohort_of(path, knowledge)
+    settled = MappingFile(columns={"Subject": ColumnMapping(concept="patient_id")})
+    cohort = load_cohort(understand_all([path], knowledge, settled), knowledge, 0)
+    assert cohort.ids == ("Maths", "Physics")
 
 
 @pytest.mark.parametrize(
