@@ -7,7 +7,7 @@ aside the criteria that read none of what the example gives, nor what follows fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
@@ -156,8 +156,7 @@ def unconfirmed(trial: Trial) -> Iterator[Problem]:
         lines = ", ".join(str(place.line) for place in waiting)
         message = f"{len(waiting)} {'examples are' if several else 'example is'} not confirmed"
         hint = "compare with the protocol, then remove 'confirmed: no'"
-        problem = waiting[0].problem(f"{message} (line{'s' * several} {lines})")
-        yield replace(problem, hint=hint)
+        yield waiting[0].problem(f"{message} (line{'s' * several} {lines})", hint)
 
 
 def _cells(example: Example) -> dict[str, str]:

@@ -31,8 +31,8 @@ class Place:
     line: int
     column: int
 
-    def problem(self, message: str) -> Problem:
-        return Problem(message, file=self.file, place=f"{self.line}:{self.column}")
+    def problem(self, message: str, hint: str = "") -> Problem:
+        return Problem(message, file=self.file, place=f"{self.line}:{self.column}", hint=hint)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,21 @@ def test_cohorts_may_contradict_each_other(tmp_path: Path, knowledge: Knowledge)
     assert list(certainties(trial, knowledge.vocabulary)) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("{ecog: {at_least: 1, at_most: 2}}", []), ("{age: {at_least: 65}}", []),
+     ("{age: {at_least: 16}}", ["B1 follows from I1: whoever meets I1 meets it too"])],
+)  # fmt: skip
+def test_a_cohort_may_ask_for_more_than_the_trial(
+    asked: str, told: list[str], tmp_path: Path, knowledge: Knowledge
+) -> None:
+    text = SPECIFICATION.replace("STATUS", "open").replace("examples:\nEXAMPLES\n", "")
+    path = tmp_path / "two.yaml"
+    path.write_text(text.replace("{ecog: [1, 2]}", asked), encoding="utf-8")
+    found = certainties(load_trial(path, knowledge.vocabulary), knowledge.vocabulary)
+    assert [one.message for one in found] == told
+
+
 def test_the_funnel_counts_only_the_nearest_cohorts(tmp_path: Path, knowledge: Knowledge) -> None:
     trial = trial_of(
         tmp_path,

@@ -41,6 +41,7 @@ class Coverage:
         return (
             f"{_covered(criteria)} checked criteria decide an example alone, "
             f"{_covered(thresholds)} thresholds are met exactly and missed narrowly"
+            + (" (--suggest-examples writes what is missing)" if self.gaps else "")
         )
 
 

@@ -18,6 +18,10 @@ from screener.insight.worlds import Worlds, worlds
 from screener.trial import Criterion, Trial
 from screener.truth import Flags, Truth
 
+ALONE = "compare its bounds and codes with the protocol"
+OPPOSED = "one of them is not what the protocol says, or stands in the wrong section"
+TWICE = "leave one out if the protocol says it twice; else one of them asks for too little"
+
 
 def certainties(trial: Trial, vocabulary: Vocabulary) -> Iterator[Problem]:
     """What certainly is no accident of the data, at the place of the criterion."""
@@ -27,13 +31,12 @@ def certainties(trial: Trial, vocabulary: Vocabulary) -> Iterator[Problem]:
             continue
         message = _alone(criterion, criterion.check, vocabulary)
         if message:
-            yield trial.places[criterion.id].problem(f"{criterion.id} {message}")
+            yield trial.places[criterion.id].problem(f"{criterion.id} {message}", ALONE)
         else:
             sound.append(criterion)
     for one, other in combinations(sound, 2):
-        message = _together(one, other, vocabulary)
-        if message:
-            yield trial.places[other.id].problem(message)
+        if told := _together(one, other, vocabulary):
+            yield trial.places[other.id].problem(*told)
 
 
 def _alone(criterion: Criterion, check: Check, vocabulary: Vocabulary) -> str:
@@ -49,26 +52,31 @@ def _alone(criterion: Criterion, check: Check, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def _together(one: Criterion, other: Criterion, vocabulary: Vocabulary) -> str:
+def _together(one: Criterion, other: Criterion, vocabulary: Vocabulary) -> tuple[str, str] | None:
     assert one.check is not None
     assert other.check is not None
     if set(concepts_read(one.check)).isdisjoint(concepts_read(other.check)):
-        return ""
+        return None
     if one.arm and other.arm and one.arm != other.arm:
-        return ""  # nobody has to meet the criteria of two cohorts
+        return None  # nobody has to meet the criteria of two cohorts
     possible = worlds([one.check, other.check], vocabulary)
     if possible is None:
-        return ""
+        return None
     first, second = _met(one, one.check, possible), _met(other, other.check, possible)
     if not (first & second).any():
-        return f"{one.id} and {other.id} contradict each other: nobody can meet both"
+        return f"{one.id} and {other.id} contradict each other: nobody can meet both", OPPOSED
     if (first == second).all():
-        return f"{other.id} says the same as {one.id}: whoever meets one meets the other"
-    if (first <= second).all():
-        return f"{other.id} follows from {one.id}: whoever meets {one.id} meets it too"
-    if (second <= first).all():
-        return f"{one.id} follows from {other.id}: whoever meets {other.id} meets it too"
-    return ""
+        return f"{other.id} says the same as {one.id}: whoever meets one meets the other", TWICE
+    if (first <= second).all() and not _narrows(one, other):
+        return f"{other.id} follows from {one.id}: whoever meets {one.id} meets it too", TWICE
+    if (second <= first).all() and not _narrows(other, one):
+        return f"{one.id} follows from {other.id}: whoever meets {other.id} meets it too", TWICE
+    return None
+
+
+def _narrows(one: Criterion, other: Criterion) -> bool:
+    """Does a cohort ask for more of what the whole trial asks for? So it may."""
+    return bool(one.arm) and not other.arm
 
 
 def _met(criterion: Criterion, check: Check, possible: Worlds) -> Flags:

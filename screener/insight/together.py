@@ -17,6 +17,7 @@ from screener.checks.base import Check
 from screener.errors import Problem
 from screener.frame import PATIENTS
 from screener.insight.following import followed, one_of, rules
+from screener.insight.logic import OPPOSED
 from screener.insight.symbols import answer_of
 from screener.insight.worlds import grouped, questions
 from screener.knowledge import Knowledge
@@ -71,7 +72,7 @@ def _told(trial: Trial, core: Core, what: str, knowledge: Knowledge) -> Iterator
     message += f" in one record of {' and '.join(tables)}" if tables else ""
     message += f", by the definition of {' and '.join(labels)}" if labels else ""
     place = trial.places[criteria[-1].id]
-    yield place.problem(f"{message}: {what} is closed to everybody")
+    yield place.problem(f"{message}: {what} is closed to everybody", OPPOSED)
 
 
 def _all_of(names: Sequence[str]) -> str:
