@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from screener.checks.base import Check
 from screener.concepts.dictionary import Dictionary
@@ -24,6 +25,8 @@ WAYS = {
     "either": "{} or {}, whichever the protocol means",
 }
 HALF_LIVES = "half-lives"
+ENDLESS = 2**40
+"""Days: past every calendar, whatever it is counted from."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,25 @@ class LongAgo(Check):
         """The day on which so many half-lives have passed."""
         drugs = frame.column(self.drugs)
         assert isinstance(drugs, TagSets)
-        first, last = end.first.copy(), np.full_like(end.last, ONGOING)
-        days = cache(lambda given: self.days(given, frame.vocabulary.dictionary))
-        for row in np.flatnonzero(drugs.has_any(self.of).possibly & (end.first > NEVER)):
-            least, most = days(drugs.at(int(row)))
-            first[row] = min(int(first[row]) + least, ONGOING)
-            if most is not None:
-                last[row] = min(int(end.last[row]) + most, ONGOING)
-        return Spans(first, np.where(end.last == NEVER, NEVER, last).astype(np.int32))
+        rows = np.flatnonzero(drugs.has_any(self.of).possibly & (end.first > NEVER))
+        first, last = end.first.astype(np.int64), np.full(end.size, ONGOING, np.int64)
+        if rows.size:
+            least, most = self.lengths(drugs.take(rows), frame.vocabulary.dictionary)
+            first[rows] = np.minimum(first[rows] + least, ONGOING)
+            last[rows] = np.minimum(end.last[rows] + most, ONGOING)
+        last[end.last == NEVER] = NEVER
+        return Spans(first.astype(np.int32), last.astype(np.int32))
+
+    def lengths(self, given: TagSets, dictionary: Dictionary) -> npt.NDArray[np.int64]:
+        """As `days`, for each row; what is given in many of them is looked up once."""
+        keys = given.keys()
+        places = {key: row for row, key in enumerate(keys)}
+        days = {key: self.days(given.at(row), dictionary) for key, row in places.items()}
+        ends = [
+            (least, ENDLESS if most is None else most)
+            for least, most in (days[key] for key in keys)
+        ]
+        return np.array(ends, np.int64).T
 
     def days(self, given: Tagged, dictionary: Dictionary) -> tuple[int, int | None]:
         """The fewest and the most days that the half-lives of what was given take.
