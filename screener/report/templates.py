@@ -102,7 +102,8 @@ def _problem(error: Exception, name: str) -> Problem:
 
 
 def _shown(value: object) -> str:
-    return value if isinstance(value, Markup) else visible(str(value))
+    text = value if isinstance(value, str) else str(value)
+    return text if text.isprintable() or isinstance(text, Markup) else visible(text)
 
 
 def _policy(style: str, script: str) -> str:
