@@ -23,6 +23,22 @@ class DataQuestion:
     row: int | None = None
 
 
+@dataclass(frozen=True)
+class Trail:
+    """An answer that somebody gave: to what, when, and the key that tells what it is about.
+
+    `cell` has it as it was written; nothing of it, where it is to be left unsaid.
+    """
+
+    row: int
+    question: str
+    day: str
+    who: str
+    when: str
+    key: str
+    cell: Cell
+
+
 @dataclass(frozen=True, eq=False)
 class Cohort:
     """Patients, one row of the frame each."""
@@ -34,6 +50,7 @@ class Cohort:
     sheet: str = ""
     questions: tuple[DataQuestion, ...] = ()
     notes: tuple[str, ...] = ()
+    answers: tuple[Trail, ...] = ()
 
     @property
     def size(self) -> int:

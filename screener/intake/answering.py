@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from screener.assemble import Feed
 from screener.cells import Source
-from screener.cohort import DataQuestion
+from screener.cohort import DataQuestion, Trail
 from screener.concepts.model import Choice
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.intake.answers import ANSWER, FACT, JUDGE, NEW, VERDICTS, Answer
@@ -47,7 +48,11 @@ class Answered:
 
 
 class Answering:
-    """Puts answers to the patients they are about."""
+    """Puts answers to the patients they are about.
+
+    `behind`: what each concept follows from. An answer may also say that: a day of birth, where
+    the age is asked for.
+    """
 
     def __init__(
         self,
@@ -55,9 +60,10 @@ class Answering:
         patients: Mapping[str, int],
         reader: Reader,
         in_records: frozenset[str],
+        behind: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self.answers, self.patients = answers, patients
-        self.reader, self.in_records = reader, in_records
+        self.reader, self.in_records, self.behind = reader, in_records, behind
         self.made = Answered()
 
     @property
@@ -88,6 +94,13 @@ class Answering:
             else:
                 self.judge(name, given)
         return self.made
+
+    def trail(self) -> Iterator[Trail]:
+        """All answers that were taken, older ones that a newer one has replaced among them."""
+        for one in self.made.trail:
+            cell = one.cell.unsaid() if self.is_unsaid(one) else one.cell
+            row = self.patients[one.patient]
+            yield Trail(row, one.question, one.day, one.who, one.when, one.key, cell)
 
     def is_taken(self, answer: Answer, recorded: Sequence[Feed]) -> bool:
         complaint = self.complaint(answer, recorded)
@@ -124,9 +137,14 @@ class Answering:
         return day.first if day else None
 
     def ask(self, answer: Answer, text: str) -> None:
-        row, unsaid = self.patients.get(answer.patient), answer.about in self.vocabulary.unsaid
-        cell = answer.cell.unsaid() if unsaid else answer.cell
+        row = self.patients.get(answer.patient)
+        cell = answer.cell.unsaid() if self.is_unsaid(answer) else answer.cell
         self.made.questions.append(DataQuestion(text, (cell,), row))
+
+    def is_unsaid(self, answer: Answer) -> bool:
+        """Is it, or may it be, about something that is to be quoted nowhere?"""
+        about = {answer.about, *self.behind.get(answer.about, ())}
+        return not about.isdisjoint(self.vocabulary.unsaid)
 
     def complaint(self, answer: Answer, recorded: Sequence[Feed]) -> str:
         """Why an answer is not taken, if it is not."""
@@ -188,9 +206,13 @@ class Answering:
                 if answer.text == self.vocabulary.code_label(known.id, code):
                     return Reading({known.id: Codes(frozenset({code}))})
         reading = self.reader.read(answer.about, answer.text)
-        if reading.question:
-            unsaid = known.id in self.vocabulary.unsaid
-            self.ask(answer, LEFT_UNSAID if unsaid else reading.question)
+        if not reading.question:
+            return reading
+        for name in self.behind.get(answer.about, ()):
+            other = self.reader.read(name, answer.text)
+            if name in other.values and not other.question:
+                return other
+        self.ask(answer, LEFT_UNSAID if self.is_unsaid(answer) else reading.question)
         return reading
 
     def feeds(self, name: str, given: Sequence[Given], size: int) -> Iterator[Feed]:

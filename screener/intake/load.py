@@ -7,17 +7,18 @@ patient's row is one more record.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from screener.assemble import Feed, OfSheet, assemble, assemble_records
-from screener.cohort import Cohort, DataQuestion
+from screener.cells import NOT_SHOWN
+from screener.cohort import Cohort, DataQuestion, Trail
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
-from screener.frame import PATIENTS, Frame, Records
+from screener.frame import PATIENTS, Definition, Frame, Records
 from screener.intake.answered_records import answered_records
 from screener.intake.answering import Answered, Answering, without
 from screener.intake.answers import Answer
@@ -29,6 +30,7 @@ from screener.intake.sheet import Sheet, rows_in_words
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
+from screener.values.counting import counted
 
 
 def load_cohort(
@@ -61,6 +63,7 @@ def load_cohort(
     if answered.of_records:
         work.write_into_records(frame)
     frame.judged, frame.sources = answered.judged, {**frame.sources, **answered.sources}
+    trail = tuple(work.answering.trail())
     return Cohort(
         frame=frame,
         ids=tuple(work.ids),
@@ -73,7 +76,8 @@ def load_cohort(
             *answered.questions,
             *asked_of_frame(frame, knowledge),
         ),
-        notes=(*work.notes, *only_elsewhere(work.sheets)),
+        notes=(*work.notes, *only_elsewhere(work.sheets), *_about_unsaid(trail)),
+        answers=trail,
     )
 
 
@@ -138,7 +142,9 @@ class _Gathering:
 
     def answered(self, answers: Sequence[Answer]) -> Answered:
         """What people answered joins what the sheets say; a newer result takes its place."""
-        self.answering = Answering(answers, self.ids, self.reader, frozenset(self.tables))
+        definitions = self.knowledge.definitions.by_concept
+        behind = {name: tuple(_inputs(found)) for name, found in definitions.items()}
+        self.answering = Answering(answers, self.ids, self.reader, frozenset(self.tables), behind)
         found = self.answering.read(self.patient_feeds)
         self.patient_feeds = [
             without(feed, found.replaced[feed.concept]) if feed.concept in found.replaced else feed
@@ -165,6 +171,19 @@ class _Gathering:
 
 def _about_rows(sheet: Sheet) -> Iterator[DataQuestion]:
     return (DataQuestion(str(replace(problem, file=None))) for problem in sheet.problems)
+
+
+def _inputs(definitions: Iterable[Definition]) -> Iterator[str]:
+    return (name for one in definitions for name in one.inputs if name != REFERENCE_DAY)
+
+
+def _about_unsaid(trail: Sequence[Trail]) -> Iterator[str]:
+    count = sum(one.cell.text == NOT_SHOWN for one in trail)
+    if count:
+        yield (
+            f"{counted(count, 'answers')} about who a patient is will not be in the next worklist: "
+            "write them into the sheet"
+        )
 
 
 def _about_duplicates(rows_of: Sequence[Sequence[int]], sheet: PatientRows) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from screener.cohort import Trail
 from screener.findings import CriterionFinding, TrialFinding
 from screener.report.cells import nothing_in, quote
 from screener.report.model import Job
@@ -30,6 +31,9 @@ class PatientPages:
         self.template = template
         self.others = [one for one in job.outputs if one.title and one.path != f"{folder}/"]
         self.questions = by_patient(job.cohort)
+        self.answers: dict[int, list[Trail]] = {}
+        for one in job.cohort.answers:
+            self.answers.setdefault(one.row, []).append(one)
         self.instead = [self._instead(trial) for trial in job.plan.trials]
 
     def name(self, row: int) -> str:
@@ -59,6 +63,7 @@ class PatientPages:
             patient=patient,
             worksheets=worksheets,
             questions=self.questions.get(patient.row, ()),
+            answers=self.answers.get(patient.row, ()),
             first=[(ANSWERERS[one.asks], one) for one in patient.todo.facts[:FIRST]],
             source=self.source(patient),
             number=name.removesuffix(".html"),

@@ -1,17 +1,19 @@
 """worklist.xlsx: one row for each open question, to be filled in and given back with --answers.
 
-Only the cells for answers can be written to; what may be chosen is a list. Every text is written
+Only the cells for answers can be written to; what may be chosen is a list. Answers that were given
+already are on a sheet of their own, all but those about who a patient is. Every text is written
 as a text, so that none becomes a formula. What settles most comes first for each patient, then
 what the investigator has to judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from screener.cells import NOT_SHOWN
 from screener.checks.judgement import judgement_key
 from screener.concepts.model import Choice
 from screener.findings import TrialFinding
@@ -20,8 +22,10 @@ from screener.intake.answers import (
     ANSWER,
     DAY,
     FACT,
+    GIVEN,
     JUDGE,
     KEY,
+    NEEDED,
     NEW,
     QUESTION,
     SHEET,
@@ -82,7 +86,20 @@ class Worklist(Format[list[Row]]):
         self.rows += part
 
     def finish(self) -> None:
-        (self.job.folder / "worklist.xlsx").write_bytes(workbook(self.rows))
+        given = [
+            {
+                SUBJECT: self.job.cohort.ids[one.row],
+                QUESTION: one.question,
+                ANSWER: one.cell.text,
+                DAY: one.day,
+                WHO: one.who,
+                WHEN: one.when,
+                KEY: one.key,
+            }
+            for one in self.job.cohort.answers
+            if one.cell.text != NOT_SHOWN
+        ]
+        (self.job.folder / "worklist.xlsx").write_bytes(workbook(self.rows, given))
 
     def _of(self, patient: Patient) -> Iterator[Row]:
         for fact in patient.todo.facts:
@@ -122,8 +139,8 @@ def _name(trial: Trial, criterion: str) -> str:
     return f"{trial.name} {criterion}"
 
 
-def workbook(rows: Sequence[Row]) -> bytes:
-    """The same rows give the same bytes."""
+def workbook(rows: Sequence[Row], given: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """The same rows give the same bytes. `given` are the answers so far, by column."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     data = BytesIO()
@@ -149,14 +166,25 @@ def workbook(rows: Sequence[Row]) -> bytes:
             rule = {"validate": "list", "source": ranges[row.choices]}
             sheet.data_validation(number, [*COLUMNS].index(ANSWER), number, 5, rule)
         sheet.write_string(number, [*COLUMNS].index(KEY), row.key)
+    if given:
+        _answers_so_far(book, given, wrapped)
     book.close()
     return data.getvalue()
 
 
-def _head(book: Any, sheet: Any) -> None:
+def _answers_so_far(book: Any, given: Sequence[Mapping[str, str]], wrapped: Any) -> None:
+    """They are read again with the next answers: the newest worklist has them all."""
+    sheet = book.add_worksheet(GIVEN)
+    _head(book, sheet, NEEDED)
+    for number, row in enumerate(given, 1):
+        for place, header in enumerate(NEEDED):
+            sheet.write_string(number, place, visible(row[header]), wrapped)
+
+
+def _head(book: Any, sheet: Any, headers: Sequence[str] = tuple(COLUMNS)) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    for place, (header, width) in enumerate(COLUMNS.items()):
-        sheet.set_column(place, place, width, None, {"hidden": header == KEY})
+    for place, header in enumerate(headers):
+        sheet.set_column(place, place, COLUMNS[header], None, {"hidden": header == KEY})
         sheet.write_string(0, place, header, bold)
     sheet.freeze_panes(1, 1)
     sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True})
