@@ -7,7 +7,7 @@ most sites print from the browser. Fonts are its own, so that a page breaks alik
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from types import ModuleType
 from typing import Any
@@ -24,7 +24,7 @@ from screener.report.worksheet import Line, Worksheet
 TEMPLATE = "worksheet.typ"
 IN_ONE_FILE = 50
 """So many patients share a file: memory stays bounded, and a file can still be opened."""
-LONGEST, LONGEST_CELLS = 110, 44
+LONGEST, LONGEST_CELLS, SHORTEST = 110, 26, 14
 """Two lines of the page. The pages for the screen, and the tables of results, have all of it."""
 Sheet = dict[str, Any]
 
@@ -109,7 +109,9 @@ class Pdf(Format[list[list[Sheet]]]):
             ),
             "judge": "" if sheet.settled else ", ".join(sheet.to_judge),
             "lines": [*chain.from_iterable(_lines(*kind) for kind in sheet.by_kind)],
-            "questions": [f"{_cells(one.quotes)}: {one.text}" for one in sheet.questions],
+            "questions": [
+                {"cells": [*_cells(one.quotes)], "text": one.text} for one in sheet.questions
+            ],
             "foot": f"{patient.id} · {trial.id}, version {trial.version} · "
             f"screener {run.version} · {run.edition} · {files}",
         }
@@ -146,14 +148,23 @@ def _lines(kind: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
             "found": brief(line.finding.found, LONGEST) or "–",
             "mark": _mark(line.mark),
             "word": line.word,
-            "cells": brief(_cells(line.quotes), LONGEST_CELLS) or line.instead,
+            "cells": [*_cells(line.quotes)],
+            "instead": line.instead,
         }
         for number, line in enumerate(lines)
     ]
 
 
-def _cells(quotes: Sequence[Quote]) -> str:
-    return "  ".join(f"{one.place} {one.text}" for one in quotes)
+def _cells(quotes: Sequence[Quote]) -> Iterator[dict[str, str]]:
+    """As many as there is room for."""
+    room = LONGEST_CELLS
+    for one in quotes:
+        text = brief(one.text, max(room, SHORTEST))
+        room -= len(one.place) + len(text)
+        yield {"place": one.place, "text": text}
+        if room <= 0 and one is not quotes[-1]:
+            yield {"place": "", "text": "…"}
+            return
 
 
 def _visible(value: Any) -> Any:
