@@ -62,10 +62,10 @@ ISH: dict[str, Given] = {
 }
 
 # + positive, - negative, ? open. The second sign is the class: P positive, L low, U ultralow,
-# N null, u ultralow or null, n low or ultralow or null, ? open.
+# N null, u ultralow or null, n low or ultralow or null, x all but low, ? open.
 GRID = """
                    null ultralow  0    1+   2+   3+   blank failed
-group 1            +?   +?        +?   +?   +P   +P   +P    +P
+group 1            +x   +x        +x   +x   +P   +P   +P    +P
 group 2            -N   -U        -u   -L   ??   +P   ??    ??
 group 2 recounted  -N   -U        -u   -L   -L   +P   ??    ??
 group 2 moved      -N   -U        -u   -L   ??   +P   ??    ??
@@ -76,10 +76,10 @@ group 4            -N   -U        -u   -L   ??   +P   ??    ??
 group 4 recounted  -N   -U        -u   -L   -L   +P   ??    ??
 group 4 moved      -N   -U        -u   -L   ??   +P   ??    ??
 group 5            -N   -U        -u   -L   -L   +P   -n    -n
-single 6           +?   +?        +?   +?   +P   +P   +P    +P
+single 6           +x   +x        +x   +x   +P   +P   +P    +P
 single 4           -N   -U        -u   -L   ??   +P   ??    ??
 single 3.9         -N   -U        -u   -L   -L   +P   -n    -n
-positive           +?   +?        +?   +?   +P   +P   +P    +P
+positive           +x   +x        +x   +x   +P   +P   +P    +P
 negative           -N   -U        -u   -L   -L   +P   -n    -n
 equivocal          -N   -U        -u   -L   ??   +P   ??    ??
 blank              -N   -U        -u   -L   ??   +P   ??    ??
@@ -94,6 +94,7 @@ CLASS = {
     "N": {"null"},
     "u": {"ultralow", "null"},
     "n": {"low", "ultralow", "null"},
+    "x": {"positive", "ultralow", "null"},
 }
 
 

@@ -16,7 +16,10 @@ ISH_NEGATIVE = {"her2_ish": "group_5|single_probe_low|negative"}
 ISH_POSITIVE = {"her2_ish": "group_1|single_probe_high|positive"}
 ER_POSITIVE = {"er_status": "low_positive|positive"}
 PR_POSITIVE = {"pr_status": "low_positive|positive"}
-PALBO = "CDK inhibitor+CDK4/6 inhibitor+anticancer therapy+palbociclib+targeted therapy"
+PALBO = (
+    "CDK inhibitor+CDK4/6 inhibitor+anticancer therapy+palbociclib+"
+    "small-molecule targeted therapy+targeted therapy"
+)
 
 CLEAR = [
     # HER2 in one cell
