@@ -15,8 +15,8 @@ from screener.examples import Rehearsal, mistakes, rehearse
 from screener.knowledge import Knowledge
 from screener.trial import Trial
 
-CAUGHT_OF_ALL = 0.97
-CAUGHT_OF_EACH = 0.9
+CAUGHT_OF_ALL = 0.98
+CAUGHT_OF_EACH = 0.95
 
 
 @dataclass(frozen=True)
