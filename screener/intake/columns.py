@@ -17,6 +17,12 @@ from screener.reading.amounts import amount
 from screener.reading.model import Reading
 from screener.reading.normal import normal
 from screener.reading.reader import Reader
+from screener.values import Codes
+
+NO_AND_YES = (
+    "only 0 and 1 stand in this column. Are they scores, or codes for no and yes? "
+    "Say it once for the file, as 'words'."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +77,13 @@ class ColumnReader:
     def _read(self, column: TextColumn, match: Match) -> ReadColumn:
         if not match.target:
             return ReadColumn(column, match)
-        return ReadColumn(column, match, readings(self.reader, match, column.texts))
+        found = readings(self.reader, match, column.texts)
+        if _perhaps_codes(column, found):
+            found = tuple(
+                self.reader.asked(match.target, text, NO_AND_YES) if text.strip() else one
+                for text, one in zip(column.texts, found, strict=True)
+            )
+        return ReadColumn(column, match, found)
 
 
 def readings(reader: Reader, match: Match, texts: Iterable[str]) -> tuple[Reading, ...]:
@@ -81,6 +93,19 @@ def readings(reader: Reader, match: Match, texts: Iterable[str]) -> tuple[Readin
         return match.bare if match.bare and is_bare(text) else match.target
 
     return tuple(reader.read(target(text), text, unit=match.unit) for text in texts)
+
+
+def _perhaps_codes(column: TextColumn, found: Sequence[Reading]) -> bool:
+    """Do 0 and 1 alone stand in a column of words, and each could be one?
+
+    Then nobody knows whether they are scores, or codes for no and yes. A number is no word.
+    """
+    said = {normal(text): one for text, one in zip(column.texts, found, strict=True)}
+    said.pop("", None)
+    return set(said) == {"0", "1"} and not any(
+        one.question or not all(isinstance(value, Codes) for value in one.values.values())
+        for one in said.values()
+    )
 
 
 def is_bare(text: str) -> bool:

@@ -55,6 +55,10 @@ class Reader:
             return Reading()
         return self._quoting(text, self._whole(target, self._reading(target, text, plain, unit)))
 
+    def asked(self, target: str, text: str, question: str) -> Reading:
+        """A text that is not read, whatever it may spell: everything, and a question."""
+        return self._quoting(text, self._whole(target, self._asked(target, question)))
+
     def concepts_of(self, target: str) -> tuple[str, ...]:
         """The concepts that a column of this concept or bundle may fill: its own first."""
         concept = self.vocabulary.concepts.get(target)

@@ -51,6 +51,26 @@ SITUATIONS = [
         ["'twelve'"],
     ),
     Situation(
+        "0 and 1 alone may be scores, or codes for no and yes",
+        [["Patient ID", "HER2 IHC"], ["P-1", "0"], ["P-2", "1"]],
+        "her2_ihc",
+        ["unknown", "unknown"],
+        ["'0': only 0 and 1 stand in this column", "'1': only 0 and 1 stand in this column"],
+    ),
+    Situation(
+        "beside a 2+ they are scores",
+        [["Patient ID", "HER2 IHC"], ["P-1", "0"], ["P-2", "1"], ["P-3", "2+"]],
+        "her2_ihc",
+        ["IHC 0", "IHC 1+", "IHC 2+"],
+    ),
+    Situation(
+        "a bare figure in a column of several results is asked about",
+        [["Patient ID", "Subtype", "Lesions"], ["P-1", "1", "2"]],
+        "her2_ihc",
+        ["unknown"],
+        ["'1': Which receptor is meant", "'2': Is this a diameter"],
+    ),
+    Situation(
         "equal rows are one",
         [["Patient ID", "Age"], ["P-1", "54"], ["P-2", "61"], ["P-1", "54"]],
         "age",
