@@ -91,6 +91,7 @@ def test_screening_writes_all_reports_and_says_what_came_out(
         "screening_log.xlsx",
         "fix_list.xlsx",
         "worklist.xlsx",
+        "to_find_out.csv",
         "calendar.ics",
     }
     results = json.loads((report / "results.json").read_text(encoding="utf-8"))

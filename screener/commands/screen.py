@@ -11,7 +11,7 @@ from cyclopts.validators import Number
 
 from screener.commands.printing import tell
 
-FORMATS = "html,csv,json,log,fixes,worklist,ics"
+FORMATS = "html,csv,json,log,fixes,worklist,facts,ics"
 
 
 def screen(

@@ -48,4 +48,10 @@ class Html(Format[list[Summary]]):
         name = self.pages.name(patient.row)
         worksheets = self.pages.worksheets(patient)
         save(self.job.folder / PAGES / name, self.pages.page(patient, worksheets))
-        return summary(f"{PAGES}/{name}", patient, worksheets, self.job.earlier)
+        return summary(
+            f"{PAGES}/{name}",
+            patient,
+            worksheets,
+            self.job.earlier,
+            self.job.cohort.frame.vocabulary,
+        )

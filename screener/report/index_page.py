@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from screener.concepts.vocabulary import Vocabulary
 from screener.insight.clock import Clock
 from screener.insight.funnel import Funnel, funnels
+from screener.insight.ranking import Wanted, together, wanted
 from screener.report.earlier import Earlier
 from screener.report.model import Job
 from screener.report.patients import Patient
@@ -21,6 +23,8 @@ from screener.values.day import show_day
 
 LISTED = 40
 """So many rows of a list that the pages of the patients have in full."""
+FIRST = 15
+"""So many facts are told that many patients lack."""
 NAMED = 2
 """So many failing criteria are named in a cell of the matrix."""
 
@@ -73,6 +77,7 @@ class Summary:
     next_visit: str = ""
     days_to_visit: int | str = ""
     lead: Lead | None = None
+    wanted: tuple[Wanted, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -109,7 +114,11 @@ def bar(funnel: Funnel) -> tuple[Piece, ...]:
 
 
 def summary(
-    page: str, patient: Patient, worksheets: Sequence[Worksheet], earlier: Earlier
+    page: str,
+    patient: Patient,
+    worksheets: Sequence[Worksheet],
+    earlier: Earlier,
+    vocabulary: Vocabulary,
 ) -> Summary:
     outcomes = tuple(
         Outcome(
@@ -134,6 +143,7 @@ def summary(
         patient.next_visit,
         "" if patient.days_to_visit is None else patient.days_to_visit,
         _lead(patient),
+        tuple(wanted(patient.todo.facts, vocabulary)),
     )
 
 
@@ -166,6 +176,7 @@ def index(job: Job, summaries: Sequence[Summary]) -> str:
         trials=job.plan.trials,
         summaries=summaries,
         questions=by_patient(job.cohort),
+        wanted=_wanted(summaries),
         leads=sorted((one for one in summaries if one.lead), key=_rank)[:LISTED],
         misses=_misses(job, summaries)[:LISTED],
         funnels=[(one, bar(one)) for one in funnels(job.cohort.frame, job.plan)],
@@ -179,6 +190,13 @@ def _at_best(summaries: Sequence[Summary]) -> list[tuple[Mark, int, str]]:
     """How many patients have which verdict at best, the nearest first."""
     counts = Counter(one.best for one in summaries)
     return [(VERDICT_MARKS[verdict], counts[verdict], words) for verdict, words in AT_BEST.items()]
+
+
+def _wanted(summaries: Sequence[Summary]) -> list[tuple[str, Wanted]]:
+    """What settles anything, with who can answer it."""
+    every = together(one for each in summaries for one in each.wanted)
+    telling = [one for one in every if one.settles or one.clears]
+    return [(ANSWERERS[one.asks], one) for one in telling[:FIRST]]
 
 
 def _rank(summary: Summary) -> tuple[int, ...]:

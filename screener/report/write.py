@@ -31,12 +31,14 @@ from screener.report.screening_log import ScreeningLog
 from screener.report.sdtm import Sdtm
 from screener.report.templates import Templates
 from screener.report.variants import Investigator
+from screener.report.wanted_csv import WantedCsv
 from screener.report.worklist import Worklist
 from screener.screening import Plan, Screened, over_blocks
 
 FORMATS: tuple[type[Format[Any]], ...] = (
     Html,
     Worklist,
+    WantedCsv,
     FixList,
     ScreeningLog,
     Calendar,

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+from report.patients import DAY as TODAY
 from report.patients import FOUR, cohort, written
 from report.test_funnel import anybody
 
@@ -23,13 +26,15 @@ from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.knowledge import Knowledge
 from screener.report.earlier import earlier_run
-from screener.report.index_page import LISTED
+from screener.report.index_page import FIRST, LISTED
 from screener.report.write import FORMATS
 from screener.screening import Plan, plan
 from screener.trial import Arm
 from screener.yaml_file import parse
 
 MISSING = ["needs_information", "out_of_window"]
+NEXT_QUESTION = r"(?<=[.?]) (?=[A-Z][A-Za-z0-9]*[: ](?!one of))"
+"""A criterion may ask for several things; `Repeat: LVEF. The one of …` is one."""
 Rows = list[list[str]]
 
 
@@ -66,7 +71,8 @@ def reports(
 ) -> Path:
     patients = [*FOUR, *map(anybody, range(60))]
     out = tmp_path_factory.mktemp("summary") / "out"
-    return written(out, cohort(little, patients), trials_of_two)
+    formats = ("html", "csv", "json", "worklist", "facts", "ics")
+    return written(out, cohort(little, patients), trials_of_two, formats=formats)
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +144,28 @@ def test_what_to_find_out_first(page: Tables, reports: Path) -> None:
     assert told == sorted(most.values(), reverse=True)[:LISTED]
 
 
+def test_what_many_patients_lack(page: Tables, reports: Path) -> None:
+    """Added up from what the worklist says of each patient."""
+    sheet = load_workbook(reports / "worklist.xlsx")["Worklist"]
+    rows = pd.DataFrame(sheet.iter_rows(min_row=2, values_only=True))
+    rows.columns = [cell.value for cell in sheet[1]]
+    rows = rows[rows["Key (leave as it is)"].str.startswith(("fact:", "new:"))].fillna("")
+    rows["fact"] = rows["Key (leave as it is)"].str.extract(r":(\w+)")
+    rows["settles"] = rows["What it settles"].str.extract(r"settles (\d+)").fillna("0").astype(int)
+    told = pd.read_csv(reports / "to_find_out.csv")
+    every = rows.groupby("fact").settles.agg(["size", "sum"])
+    counts = ["Patients who lack it", "Pairs of patient and trial that it settles"]
+    assert sorted(told[counts].itertuples(index=False)) == sorted(every.itertuples(index=False))
+    first = [tuple(row) for row in told.itertuples(index=False) if row[4] or row[5]]
+    shown = [
+        (*row[:2], int(row[2]), row[3], int(row[4]), int(row[5]))
+        for row in page.tables["wanted"][1:]
+    ]
+    assert shown == first[:FIRST]
+    assert [row[4] for row in first] == sorted((row[4] for row in first), reverse=True)
+    assert first
+
+
 def test_nearly(page: Tables, results: pd.DataFrame) -> None:
     fails = results[results.status == "not_satisfied"]
     alone = fails[~fails.duplicated(["patient", "trial"], keep=False)]
@@ -166,6 +194,48 @@ def test_the_matrix(page: Tables, results: pd.DataFrame) -> None:
     for name, _, _, *cells in page.tables["matrix"][1:]:
         for trial, cell in zip(trials, cells, strict=True):
             assert words[verdicts.verdict[name.split()[0], trial]] in cell
+
+
+def test_how_much_there_is_to_find_out(page: Tables, results: pd.DataFrame) -> None:
+    """In each cell, the questions of the criteria that lack something, each once."""
+    missing = results[results.status.isin(MISSING)]
+    asked = missing.assign(question=missing.question.str.split(NEXT_QUESTION)).explode("question")
+    each = asked.groupby(["patient", "trial"]).question.nunique()
+    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][3:]]
+    counted = 0
+    for name, _, _, *cells in page.tables["matrix"][1:]:
+        for trial, cell in zip(trials, cells, strict=True):
+            for told in re.findall(r"(\d+) to find out", cell):
+                assert int(told) == each[name.split()[0], trial]
+                counted += 1
+    assert counted > 20
+
+
+def test_the_days_of_whoever_is_one_criterion_away(page: Tables, reports: Path) -> None:
+    read = json.loads((reports / "results.json").read_bytes())["screenings"]
+    names = {"DEMO-LOW": "Low & slow", "DEMO-POS": "Positive"}
+    clocks = {(one["patient"], names[one["trial"]]): one["clock"] or {} for one in read}
+    dated = 0
+    for patient, trial, _, days in page.tables["misses"][1:]:
+        clock = clocks[patient, trial]
+        shown = re.findall(r"\d{4}-\d\d-\d\d", days)
+        wait = clock.get("opens") if "no criterion fails from" in days else None
+        assert shown == [day for day in (wait, clock.get("holds_until")) if day]
+        dated += len(shown)
+    assert dated
+
+
+def test_the_calendar_has_the_days_of_the_results(reports: Path) -> None:
+    """Read by a calendar: an entry for each day to wait for, and each last day."""
+    read = json.loads((reports / "results.json").read_bytes())["screenings"]
+    clocks = [one["clock"] for one in read if one["clock"]]
+    expected = [clock["holds_until"] for clock in clocks if clock["holds_until"]]
+    expected += [clock["opens"] for clock in clocks if clock["opens"] not in (None, TODAY)]
+    calendar = Calendar.from_ical((reports / "calendar.ics").read_bytes())
+    events = calendar.walk("VEVENT")
+    assert sorted(event["DTSTART"].dt.isoformat() for event in events) == sorted(expected)
+    assert len({str(event["UID"]) for event in events}) == len(events)
+    assert {event["DTSTAMP"].dt.date().isoformat() for event in events} == {TODAY}
 
 
 def test_at_a_glance(reports: Path, results: pd.DataFrame) -> None:
