@@ -11,7 +11,10 @@ from authoring.records import saved, study
 from openpyxl import load_workbook
 
 from screener.cli import main
+from screener.commands import screen
 from screener.demo.sample import write_sample
+from screener.report.folder import MARK
+from screener.report.write import FORMATS
 from screener.shipped import PACKAGE, folder
 
 PAGES = [PACKAGE.parent / "README.md", folder("trial_criteria") / "README.md"]
@@ -57,6 +60,24 @@ def commands(page: Path) -> list[list[str]]:
     blocks = page.read_text(encoding="utf-8").split("```")[1::2]
     lines = [line for block in blocks for line in block.splitlines()]
     return [shlex.split(line, comments=True) for line in lines if line.startswith("screener ")]
+
+
+def test_the_first_page_names_every_file_of_a_run() -> None:
+    first = PAGES[0].read_text(encoding="utf-8")
+    table = set(re.findall(r"`([^`]+)`", first.partition("| file |")[2].partition("\n\n")[0]))
+    for one in FORMATS:
+        if one.name in screen.FORMATS.split(","):
+            assert {output.path for output in one.outputs} <= table
+        else:
+            assert f"`{one.name}`" in first
+    assert MARK in table
+
+
+def test_the_page_about_pages_names_every_template() -> None:
+    page = folder("reports") / "README.md"
+    text = page.read_text(encoding="utf-8")
+    for path in page.parent.iterdir():
+        assert path == page or f"`{path.name}`" in text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=["first", "trials"])
