@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from intake.test_records import book, loaded, text
+from intake.test_records import loaded
+from workbooks import book, delimited
 
 from screener.frame import PATIENTS, Frame
 from screener.knowledge import Knowledge
@@ -58,13 +59,18 @@ def wide(tables: dict[str, list[list[str]]]) -> list[list[str]]:
 
 
 def values(frame: Frame, knowledge: Knowledge) -> dict[tuple[str, int], object]:
-    """Each plain value of each patient: for all concepts of the tables that she has a record in."""
+    """Each plain value of each patient: for all concepts of the tables that she has a record in.
+
+    What was not measured has no day, whatever day stands in the row.
+    """
     who = {name.lower(): {row[0] for row in rows[1:]} for name, rows in TABLES.items()}
+    dated = knowledge.vocabulary.dated
     return {
         (one.id, row): frame.column(one.id).at(row)
         for one in knowledge.vocabulary.concepts.values()
         for row, person in enumerate(PEOPLE[1:])
         if one.table == PATIENTS or person[0] in who[one.table]
+        if one.id not in dated or frame.column(dated[one.id]).recorded[row]
     }
 
 
@@ -81,10 +87,10 @@ def test_a_sheet_of_any_table_is_read_as_its_records(
 def test_a_wide_sheet_a_workbook_and_several_files_give_the_same_cohort(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    flat = loaded(knowledge, text(tmp_path / "wide.csv", wide(TABLES)))
+    flat = loaded(knowledge, delimited(tmp_path / "wide.csv", wide(TABLES)))
     in_sheets = loaded(knowledge, book(tmp_path / "a.xlsx", Patients=PEOPLE, **TABLES))
     files = [
-        text(tmp_path / f"{name}.csv", rows)
+        delimited(tmp_path / f"{name}.csv", rows)
         for name, rows in {"Patients": PEOPLE, **TABLES}.items()
     ]
     in_files = loaded(knowledge, *files)
