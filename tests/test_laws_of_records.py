@@ -1,12 +1,16 @@
-"""Laws 1 and 2 for patients with several specimens and treatments, tried on every shipped trial.
+"""Laws 1 and 2 for patients with several records in every table, tried on every shipped trial.
 
 More information is a cell that is narrowed, a record that is added to a list that was not complete,
 or the word that it is. What is added is older than the newest record: that nothing newer happened
 is taken from the record, and a newer result may well be another one.
+
+What is decided stays so everywhere: in the answer of a criterion, in its status, in the verdict of
+a trial and of each of its cohorts, and in the day from which the clock calls a trial possible.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +24,9 @@ from screener.assemble import assemble, assemble_records, column_of
 from screener.checks.base import Check
 from screener.concepts.model import Day
 from screener.frame import PATIENTS, Frame
+from screener.insight.clock import Clock, clocks
 from screener.knowledge import Knowledge
+from screener.screening import Status, Verdict, plan, screen
 from screener.shipped import folder
 from screener.specification import load_trials
 from screener.trial import Trial
@@ -29,8 +35,8 @@ from screener.values import Codes, Span, Value
 from screener.values.day import NEVER
 
 SPECS = sorted((folder("trial_criteria") / "trials").glob("*.yaml"))
-TABLES = ("specimens", "therapies")
-CHAINS = 120
+TABLES = ("specimens", "therapies", "labs", "biomarkers", "conditions", "imaging")
+CHAINS = 90
 Row = Mapping[str, Value | None]
 
 
@@ -54,14 +60,15 @@ class Charts:
 
     def free(self, name: str, table: str) -> bool:
         known, tables = self.vocabulary.concepts[name], self.vocabulary.tables.values()
-        taken = {PATIENTS, *self.knowledge.definitions.by_concept, *(t.complete for t in tables)}
+        taken = {*self.knowledge.definitions.by_concept, *(t.complete for t in tables)}
         return known.table == table and name not in taken
 
     def chain(self) -> list[Chart]:
         """A chart in which everything is known, then two of ever less information."""
         own = {name: self.draw.point(name) for name in self.own if self.random.random() < 0.08}
         records = {table: self.rows(table) for table in TABLES if self.of[table]}
-        complete = {self.vocabulary.tables[table].complete: code("yes") for table in records}
+        lists = (self.vocabulary.tables[table].complete for table in records)
+        complete = {name: code("yes") for name in lists if name}
         chain = [Chart({**own, **complete}, records)]
         for _ in range(2):
             chain.append(self.less(chain[-1]))
@@ -76,7 +83,9 @@ class Charts:
     def row(self, table: str, told: Sequence[str], day: int) -> Row:
         row: dict[str, Value | None] = {}
         for name in told:
-            if isinstance(self.vocabulary.concepts[name], Day):
+            if name in self.vocabulary.dated:
+                row[name] = Span(day, day)
+            elif isinstance(self.vocabulary.concepts[name], Day):
                 later = self.random.choice([NEVER, day + self.random.randint(0, 200)])
                 row[name] = Span(later, later)
             else:
@@ -90,10 +99,10 @@ class Charts:
             complete = self.vocabulary.tables[table].complete
             if self.random.random() < 0.5:
                 rows = rows[self.random.randint(0, len(rows) - 1) :]
-                own[complete] = None
-            when = self.vocabulary.tables[table].date
+                own |= {complete: None} if complete else {}
+            kept = {self.vocabulary.tables[table].date, *self.vocabulary.dated}
             records[table] = [
-                {n: v if n == when else self.wider(n, v) for n, v in row.items()} for row in rows
+                {n: v if n in kept else self.wider(n, v) for n, v in row.items()} for row in rows
             ]
         return Chart(own, records)
 
@@ -158,6 +167,34 @@ def test_no_answer_is_overturned_by_more_records_or_clearer_ones(
         for before, after in ((wider, wide), (wide, known), (wider, known)):
             turned = (before.surely & ~after.surely) | (~before.possibly & after.possibly)
             assert not (sound & turned).any(), check.words(knowledge.vocabulary)
+    screened = [screen(frame, plan([trial], knowledge.vocabulary)) for frame in reversed(frames)]
+    for less, more in itertools.pairwise(screened):
+        statuses_stay(less.statuses(0)[:, sound], more.statuses(0)[:, sound])
+        verdicts_stay(less.verdicts(0)[sound], more.verdicts(0)[sound])
+        verdicts_stay(less.arm_verdicts(0)[:, sound], more.arm_verdicts(0)[:, sound])
+    few = np.flatnonzero(sound)[:5]
+    clocks_stay([clocks(screen(one.frame.take(few), one.plan)) for one in screened])
+
+
+def statuses_stay(less: Flags, more: Flags) -> None:
+    """Met, met by not applying, and not met: each for good."""
+    for stays in ((Status.SATISFIED, Status.NOT_APPLICABLE), (Status.NOT_SATISFIED,)):
+        assert np.isin(more[np.isin(less, stays)], stays).all()
+
+
+def verdicts_stay(less: Flags, more: Flags) -> None:
+    """Who fails goes on failing, for good if it was; who is clear stays so."""
+    assert (more[less == Verdict.NOT_ELIGIBLE] == Verdict.NOT_ELIGIBLE).all()
+    assert (more[less == Verdict.NOT_NOW] <= Verdict.NOT_NOW).all()
+    assert (more[less == Verdict.CLEAR] == Verdict.CLEAR).all()
+
+
+def clocks_stay(steps: Sequence[Sequence[Sequence[Clock | None]]]) -> None:
+    """No day becomes possible on which a criterion surely failed."""
+    for less, more in itertools.pairwise(steps):
+        for before, after in zip(less, more, strict=True):
+            opens = [one[0].opens if one[0] else None for one in (before, after)]
+            assert opens[1] is None or (opens[0] is not None and opens[1] >= opens[0])
 
 
 def test_of_a_patient_whose_records_say_nothing_no_criterion_is_decided(
