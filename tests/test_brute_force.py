@@ -7,40 +7,25 @@ that the record allows (see brute/). What the engine decides must hold in all of
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
-from brute.charts import Chart, frame_of
+from brute.charts import Chart, engine_check, frame_of, little_knowledge
 from brute.checks import Checks
 from brute.possible import Asked
-from little import knowledge_of
 
-from screener.checks.base import Check
-from screener.checks.grammar import Grammar
-from screener.checks.language import read_check
 from screener.knowledge import Knowledge
 from screener.truth import Truth
-from screener.yaml_file import parse
 
 CHECKS, CHARTS, WORLDS = 90, 5, 40
-HERE = Path(__file__).parent / "brute"
 SAID = {Truth.YES: True, Truth.NO: False}
 
 
 @pytest.fixture(scope="module")
 def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    words, defined = (
-        (HERE / name).read_text(encoding="utf-8") for name in ("little.yaml", "defined.yaml")
-    )
-    return knowledge_of(tmp_path_factory.mktemp("brute"), defined, words)
-
-
-def engine_check(asked: Asked, knowledge: Knowledge) -> Check:
-    return read_check(parse(json.dumps(asked.check), "check"), Grammar(knowledge.vocabulary))
+    return little_knowledge(tmp_path_factory.mktemp("brute"))
 
 
 def all_complete(chart: Chart) -> bool:
@@ -56,7 +41,7 @@ def test_what_is_decided_holds_in_every_world_and_little_that_is_certain_is_left
     for _ in range(CHECKS):
         asked = Asked(Checks(draw).check(), draw)
         charts = asked.charts(CHARTS, WORLDS)
-        answers = frame_of(charts, knowledge).truths(engine_check(asked, knowledge))
+        answers = frame_of(charts, knowledge).truths(engine_check(asked.check, knowledge))
         for patient, chart in enumerate(charts):
             possible, said = asked.answers(chart), SAID.get(answers[patient])
             found["decided" if said is not None else "open"] += 1
@@ -77,7 +62,7 @@ def test_no_answer_is_overturned_by_more_information(seed: int, knowledge: Knowl
         chain = [asked.charts(2 * CHARTS, 10**9)]
         chain += [[asked.clearer(chart) for chart in chain[0]]]
         chain += [[asked.clearer(chart) for chart in chain[1]]]
-        check = engine_check(asked, knowledge)
+        check = engine_check(asked.check, knowledge)
         wide, *narrower = (frame_of(charts, knowledge).truths(check) for charts in chain)
         for other in narrower:
             turned = (wide.surely & ~other.surely) | (~wide.possibly & other.possibly)

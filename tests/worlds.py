@@ -118,8 +118,10 @@ class Draw:
             lo = self.random.choice([value.lo, value.lo - span, -np.inf])
             return Interval(lo, self.random.choice([value.hi, value.hi + span, np.inf]))
         if isinstance(value, Span):
-            first = self.random.choice([value.first, max(NEVER, value.first - 45), NEVER])
-            return Span(first, self.random.choice([value.last, min(ONGOING, value.last + 45)]))
+            endless = {value.first, value.last} & {NEVER, ONGOING}
+            early, late = (0, 0) if endless else (45, 45)
+            first = self.random.choice([value.first, value.first - early, NEVER])
+            return Span(first, self.random.choice([value.last, value.last + late]))
         if isinstance(value, Codes) and isinstance(known, Choice):
             codes = self.knowledge.vocabulary.codes(known)
             more = self.random.sample(codes, self.random.randint(0, len(codes)))

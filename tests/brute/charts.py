@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from brute import plainly
 from brute.plainly import DATE, DEFINED, KINDS, TABLE, WORDS, Point
 from charts import Row, codes, columns
+from little import knowledge_of
 from worlds import TODAY
 
 from screener.assemble import assemble, assemble_records
+from screener.checks.base import Check
+from screener.checks.grammar import Grammar
+from screener.checks.language import read_check
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.values import Codes, Interval, Span, Tagged, Value
 from screener.values.day import NEVER, ONGOING
+from screener.yaml_file import parse
 
 GRID = tuple(TODAY + step for step in (-400, -200, -60, -29, -28, -27, -1, 0, 1, 30))
 LONG_AGO, FAR_OFF = TODAY - 4000, TODAY + 4000
@@ -116,11 +123,21 @@ class Charts:
         return self.draw.sample(points, 2)
 
 
-def frame_of(charts: Sequence[Chart], knowledge: Knowledge) -> Frame:
-    """The charts as the engine has them: one patient each."""
+def little_knowledge(folder: Path) -> Knowledge:
+    here = Path(__file__).parent
+    words, defined = ((here / f"{name}.yaml").read_text("utf-8") for name in ("little", "defined"))
+    return knowledge_of(folder, defined, words)
+
+
+def engine_check(check: plainly.Check, knowledge: Knowledge) -> Check:
+    return read_check(parse(json.dumps(check), "check"), Grammar(knowledge.vocabulary))
+
+
+def frame_of(charts: Sequence[Chart], knowledge: Knowledge, day: int = TODAY) -> Frame:
+    """The charts as the engine has them on a day: one patient each."""
     said = [{COMPLETE[one]: codes("yes") for one in sorted(chart.complete)} for chart in charts]
     own: list[Row] = [{**cells(one.own), **more} for one, more in zip(charts, said, strict=True)]
-    frame = assemble(knowledge, len(charts), columns(own), TODAY, in_records=TABLES)
+    frame = assemble(knowledge, len(charts), columns(own), day, in_records=TABLES)
     found = {}
     for table in TABLES:
         of_each = [chart.rows.get(table, ()) for chart in charts]
