@@ -2,7 +2,8 @@
 
 Which field fills which concept stands in trial_criteria/sources/fhir.yaml; what is not in that
 list is not read, and how much that is, is told. One resource is one row, and its place in the
-file is its place in the bundle: two results are never taken for results of one specimen.
+file is its place in the bundle. Results are of one specimen only if they name it: their row is then
+called by the specimen's entry.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
 
@@ -19,14 +21,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from screener.concepts.vocabulary import PATIENT_ID
 from screener.errors import Problem, Problems
+from screener.intake.fhir_references import Entry, References, Resource
 from screener.intake.header import score
 from screener.intake.parquet import value_text
 from screener.intake.sheet import Layout, Sheet, TextColumn
 from screener.shipped import folder
 from screener.yaml_file import read as read_yaml
 from screener.yaml_model import build
-
-Resource = Mapping[str, Any]
 
 
 def _one_or_many(value: Any) -> Any:
@@ -47,6 +48,18 @@ class Rule(_Part):
     resource: str
     code: Texts = ()
     fills: dict[str, Texts]
+    joined: str = ""
+    """The field with a reference to what rows of this sheet are of: results, of a specimen."""
+    joined_fills: dict[str, Texts] = {}
+    """What that itself fills, before any result of it does."""
+
+
+class Join(_Part):
+    """How rows of a sheet become one: by a field with a reference to what they are all of."""
+
+    by: str
+    fills: dict[str, Texts] = {}
+    """What that fills itself; it goes before what they say."""
 
 
 class Fields(_Part):
@@ -54,6 +67,7 @@ class Fields(_Part):
 
     patient: Texts
     skip: Texts
+    joins: dict[str, Join] = {}
     rules: tuple[Rule, ...]
     answers: dict[str, str]
     forms: Texts
@@ -70,38 +84,41 @@ def recognises(data: bytes) -> bool:
 
 def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     """A sheet for each kind of record; a row is called by its place in the bundle."""
-    wanted, entries = fields(), _entries(file, data)
-    rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    unread: Counter[str] = Counter()
-    for place, resource in enumerate(entries, 1):
+    wanted, (addresses, resources) = fields(), _entries(file, data)
+    rows = _Rows(wanted, References.of(addresses, resources))
+    unread: dict[int, str] = {}
+    for place, resource in enumerate(resources, 1):
         rule = _rule_for(resource, wanted)
         if rule is None:
-            unread[str(resource.get("resourceType"))] += 1
+            unread[place] = str(resource.get("resourceType"))
         elif not _is_void(resource, wanted):
-            rows.setdefault(rule.sheet, []).append((place, _row(resource, rule, wanted)))
-    told = ", ".join(f"{count} {kind}" for kind, count in unread.items())
+            rows.add(place, resource, rule)
+    kinds = Counter(kind for place, kind in unread.items() if place not in rows.used)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     notes = (f"resources of other kinds or codes, not read: {told}",) if told else ()
     return tuple(
         _sheet(file, name, found, layout, notes if n == 0 else ())
-        for n, (name, found) in enumerate(rows.items())
+        for n, (name, found) in enumerate(rows.sheets.items())
     )
 
 
-def _entries(file: str, data: bytes) -> list[Resource]:
+def _entries(file: str, data: bytes) -> tuple[list[str], list[Resource]]:
+    """The addresses of the entries, and their resources."""
     try:
         bundle = json.loads(data)
     except (ValueError, RecursionError) as error:
         message = "this is not a whole JSON file"
         raise Problems([Problem(message, file, hint="export it again")]) from error
     if bundle.get("resourceType") != "Bundle":
-        return [bundle]
+        return [""], [bundle]
     entries = bundle.get("entry")
     listed = entries if isinstance(entries, list) else []
-    return [
-        one["resource"]
+    found = [
+        (str(one.get("fullUrl", "")), one["resource"])
         for one in listed
         if isinstance(one, dict) and isinstance(one.get("resource"), dict)
     ]
+    return [address for address, _ in found], [resource for _, resource in found]
 
 
 def _rule_for(resource: Resource, wanted: Fields) -> Rule | None:
@@ -122,12 +139,70 @@ def _is_void(resource: Resource, wanted: Fields) -> bool:
     return any(state in wanted.skip for state in states)
 
 
-def _row(resource: Resource, rule: Rule, wanted: Fields) -> dict[str, str]:
-    row = {PATIENT_ID: _patient(resource, wanted)}
-    for concept, paths in rule.fills.items():
-        texts = (_text(part, wanted) for path in paths for part in _at(resource, path))
-        row[concept] = next((text for text in texts if text), "")
-    return row
+Row = tuple[int, dict[str, str]]
+"""The place in the bundle that a row is called by, and its texts."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The rows of each sheet, as resource by resource is added."""
+
+    wanted: Fields
+    references: References
+    sheets: dict[str, list[Row]] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    """The places of what was only read because something refers to it."""
+    _joined: dict[tuple[str, str, int], dict[str, str]] = field(default_factory=dict)
+
+    def add(self, place: int, resource: Resource, rule: Rule) -> None:
+        texts = {PATIENT_ID: _patient(resource, self.wanted)}
+        texts |= self._texts(resource, rule.fills)
+        common = self._common(resource, rule.sheet)
+        if common is None:
+            self.sheets.setdefault(rule.sheet, []).append((place, texts))
+            return
+        own = self._texts(common.resource, self.wanted.joins[rule.sheet].fills)
+        self._join(place, common.place, rule.sheet, {**texts, **_filled(own)})
+
+    def _join(self, place: int, common: int, sheet: str, texts: dict[str, str]) -> None:
+        """Texts go to the row that they are of; those that contradict it stay one of their own."""
+        key = (sheet, texts[PATIENT_ID], common)
+        row = self._joined.get(key)
+        if row is None:
+            self._joined[key] = texts
+            self.sheets.setdefault(sheet, []).append((common, texts))
+        elif all(_filled(row).get(name, text) == text for name, text in _filled(texts).items()):
+            row |= _filled(texts)
+        else:
+            self.sheets[sheet].append((place, texts))
+
+    def _common(self, resource: Resource, sheet: str) -> Entry | None:
+        """What rows of the sheet are all of, if the resource names it and the bundle has it."""
+        join = self.wanted.joins.get(sheet)
+        named = next(iter(_at(resource, join.by)), None) if join else None
+        entry = self.references.entry(named)
+        if entry is None or _is_void(entry.resource, self.wanted):
+            return None
+        self.used.add(entry.place)
+        return entry
+
+    def _texts(self, resource: Resource, fills: Mapping[str, Texts]) -> dict[str, str]:
+        found = {}
+        for concept, paths in fills.items():
+            parts = (part for path in paths for part in _at(resource, path))
+            texts = (_text(self._followed(part, resource), self.wanted) for part in parts)
+            found[concept] = next((text for text in texts if text), "")
+        return found
+
+    def _followed(self, part: Any, resource: Resource) -> Any:
+        entry = self.references.entry(part)
+        if entry:
+            self.used.add(entry.place)
+        return self.references.followed(part, resource)
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
 
 
 def _patient(resource: Resource, wanted: Fields) -> str:
@@ -165,11 +240,11 @@ def _text(part: Any, wanted: Fields) -> str:
         unit = part.get("unit") or part.get("code") or ""
         number = value_text(part["value"])
         return f"{part.get('comparator', '')}{number} {unit}".strip()
-    if "coding" in part or "text" in part:
+    if "coding" in part or "text" in part or "display" in part:
         answers = [wanted.answers[code] for code in _codes(part) if code in wanted.answers]
         if answers:
             return answers[0]
-        shown = [*_at(part, "coding.display"), part.get("text")]
+        shown = [*_at(part, "coding.display"), part.get("text"), part.get("display")]
         return _plain(str(next(filter(None, shown), "")), wanted.forms)
     return value_text(part.get("start"))
 
@@ -189,7 +264,7 @@ def _plain(text: str, forms: Sequence[str]) -> str:
 def _sheet(
     file: str,
     name: str,
-    rows: Sequence[tuple[int, Mapping[str, str]]],
+    rows: Sequence[Row],
     layout: Layout,
     notes: tuple[str, ...],
 ) -> Sheet:
@@ -199,8 +274,6 @@ def _sheet(
     return Sheet(file, name, columns, places, notes, score=score(headers, layout))
 
 
-def _columns(
-    headers: Sequence[str], rows: Sequence[tuple[int, Mapping[str, str]]]
-) -> Iterator[TextColumn]:
+def _columns(headers: Sequence[str], rows: Sequence[Row]) -> Iterator[TextColumn]:
     for header in headers:
         yield TextColumn.of(header, "entry ", (row.get(header, "") for _, row in rows))

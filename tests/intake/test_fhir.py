@@ -111,6 +111,83 @@ def test_results_are_not_taken_for_those_of_one_specimen(cohort: Cohort) -> None
     assert question.text.startswith("Specimens: ER category from that of 2025-07-21, HER2 status")
 
 
+MEDICATION = {"resourceType": "Medication", "id": "m1", "code": PACLITAXEL}
+UNREAD = "resources of other kinds or codes, not read: 1 Medication"
+
+
+def referring(address: str, **more: str) -> dict[str, Any]:
+    return {"medicationReference": {"reference": address, **more}}
+
+
+@pytest.mark.parametrize(
+    ("statement", "drug", "notes"),
+    [
+        pytest.param(referring("Medication/m1"), "paclitaxel", (), id="by kind and id"),
+        pytest.param(referring("Medication/m1/_history/2"), "paclitaxel", (), id="of a version"),
+        pytest.param(referring("https://a.org/Medication/m1"), "paclitaxel", (), id="by address"),
+        pytest.param(referring("urn:uuid:7"), "paclitaxel", (), id="by entry"),
+        pytest.param(
+            {"contained": [{**MEDICATION, "id": "c"}], **referring("#c")},
+            "paclitaxel",
+            (UNREAD,),
+            id="within the statement",
+        ),
+        pytest.param(
+            referring("Medication/x", display="Palbociclib"), "palbociclib", (UNREAD,), id="named"
+        ),
+        pytest.param(referring("Medication/x"), "", (UNREAD,), id="nowhere"),
+    ],
+)
+def test_a_medicine_may_stand_elsewhere(
+    statement: dict[str, Any], drug: str, notes: tuple[str, ...]
+) -> None:
+    entries = [
+        {"resource": about("MedicationStatement", **statement)},
+        {"resource": MEDICATION, "fullUrl": "urn:uuid:7"},
+    ]
+    data = json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+    (sheet,) = fhir.read("a.json", data, Layout(lambda header: True))
+    (column,) = (one for one in sheet.columns if one.header == "therapy_drugs")
+    assert column[0].casefold() == drug
+    assert sheet.notes == notes
+
+
+SPECIMEN = {
+    "resourceType": "Specimen",
+    "id": "s1",
+    "collection": {"collectedDateTime": "2025-07-01"},
+}
+OF_ONE = {"specimen": {"reference": "Specimen/s1"}}
+ER_POSITIVE, ER_NEGATIVE = (
+    about("Observation", code=coded(LOINC, "85337-4"), valueCodeableConcept=value, **OF_ONE)
+    for value in (POSITIVE, NEGATIVE)
+)
+HER2 = about("Observation", code=coded(LOINC, "18474-7"), valueCodeableConcept=NEGATIVE,
+             effectiveDateTime="2025-07-21", **OF_ONE)  # fmt: skip
+
+
+def test_results_that_name_one_specimen_are_one_record(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    cohort = loaded(knowledge, saved(tmp_path / "a.json", [PATIENT, SPECIMEN, ER_POSITIVE, HER2]))
+    frame = cohort.frame.records["specimens"].frame
+    assert frame.size == 1
+    assert not cohort.questions
+    assert frame.cells("her2_status", 0)[0].place == "Specimens!entry 2"
+    assert frame.cells("specimen_date", 0)[0].text == "2025-07-01"
+
+
+def test_results_that_contradict_each_other_stay_apart(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    results = [PATIENT, SPECIMEN, ER_POSITIVE, ER_NEGATIVE]
+    frame = loaded(knowledge, saved(tmp_path / "a.json", results)).frame.records["specimens"].frame
+    assert [frame.cells("er_status", row)[0].place for row in range(frame.size)] == [
+        "Specimens!entry 2",
+        "Specimens!entry 4",
+    ]
+
+
 @pytest.mark.parametrize(
     "field", sorted({name for rule in fhir.fields().rules for name in rule.fills})
 )
