@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from insight.specs import trial_of
 
+from screener.checks.grammar import Grammar
+from screener.checks.language import read_check
+from screener.examples import frame_of
 from screener.insight.symbols import answer_of
-from screener.insight.together import closed
+from screener.insight.together import closed, contradiction
 from screener.insight.worlds import questions, worlds
 from screener.knowledge import Knowledge
-from screener.trial import Trial
+from screener.trial import Criterion, Trial
+from screener.yaml_file import parse
 
 z3 = pytest.importorskip("z3")
 
@@ -78,6 +85,40 @@ def test_what_definitions_allow(
     inclusion: list[str], exclusion: list[str], tmp_path: Path, knowledge: Knowledge
 ) -> None:
     assert list(closed(trial_of(tmp_path, knowledge, inclusion, exclusion), knowledge)) == []
+
+
+ASKED = ["{her2_class: low}", "{her2_status: positive}", "{her2_ihc: 1+}", "{her2_ihc: 3+}",
+         "{tnbc: yes}", "{hr_status: positive}", "{er_percent: {below: 1}}",
+         "{her2_ish: [group_5, negative]}"]  # fmt: skip
+CELLS = {
+    "her2_ihc": ["0", "1+", "2+", "3+"],
+    "her2_ish": ["group_1", "group_4", "group_5", "positive", "negative"],
+    "her2_class": ["low", "positive"],
+    "er_percent": ["0", "1", "60"],
+    "pr_percent": ["0", "10"],
+    "er_status": ["negative", "low_positive", "positive"],
+}
+RECORDS = 600
+
+
+def test_no_record_meets_what_is_called_contradictory(knowledge: Knowledge) -> None:
+    """Whatever is recorded and whatever is not, unless the record contradicts itself."""
+    some = random.Random(7)
+    rows = [
+        {name: some.choice(texts) for name, texts in CELLS.items() if some.random() < 0.5}
+        for _ in range(RECORDS)
+    ]
+    frame = frame_of(rows, knowledge)
+    checks = [read_check(parse(one, ""), Grammar(knowledge.vocabulary)) for one in ASKED]
+    answers = [frame.truths(check).surely for check in checks]
+    agreed = ~np.logical_or.reduce(list(frame.conflicts.values()))
+    found = 0
+    for one, other in combinations(range(len(ASKED)), 2):
+        both = [Criterion(f"I{n}", "inclusion", "", checks[n]) for n in (one, other)]
+        if contradiction(both, knowledge):
+            found += 1
+            assert not (answers[one] & answers[other] & agreed).any(), (ASKED[one], ASKED[other])
+    assert found >= 4
 
 
 COHORTS = """cohorts:
