@@ -18,10 +18,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from screener.authoring.measures import Measure, Measures, plain, whole_words
+from screener.authoring.treatments import DRUG, Treatment, Treatments
 from screener.authoring.writing import flow
 from screener.checks.grammar import Grammar
 from screener.checks.language import parse_check
-from screener.concepts.model import Number
+from screener.concepts.model import Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems
 from screener.reading.spelling import one_of
@@ -56,6 +57,7 @@ class ProposalsFile(_Part):
     windows: tuple[str, ...]
     limits: dict[str, tuple[str, ...]]
     measures: dict[str, Measure]
+    treatments: Treatment
     sentences: tuple[Sentence, ...]
 
 
@@ -76,6 +78,8 @@ class Proposals:
         self.measures = Measures(
             file.measures, file.bounds, file.windows, file.links, file.limits, vocabulary
         )
+
+        self.treatments = Treatments(file.treatments, vocabulary.dictionary)
 
     def of(self, kind: str, text: str) -> Proposal | None:
         """What a criterion suggests, if all of its words are known."""
@@ -117,6 +121,7 @@ class Proposals:
             if sentence.section in ("", kind) and (found := pattern.match(text, at)):
                 yield found.end(), [sentence.check]
         yield from self.measures.at(text, at)
+        yield from self.treatments.at(text, at)
         for silent in (self._fillers, _PUNCTUATION):
             if found := silent.match(text, at):
                 yield found.end(), []
@@ -152,6 +157,7 @@ def _strange(file: ProposalsFile, node: Node, vocabulary: Vocabulary) -> Iterato
     for name in file.measures:
         if not isinstance(vocabulary.concepts.get(name), Number):
             yield key_place(node, ("measures", name)).problem(f"{name!r} is no number concept")
+    yield from _strange_treatments(file.treatments, node, vocabulary)
     grammar = Grammar(vocabulary)
     for index in range(len(file.sentences)):
         parse_check(node_at(node, ("sentences", index, "check")), grammar)
@@ -162,3 +168,15 @@ def _strange(file: ProposalsFile, node: Node, vocabulary: Vocabulary) -> Iterato
     for index, window in enumerate(file.windows):
         if "{within}" not in window:
             yield place_of(node, ("windows", index)).problem("names no length: {within}")
+
+
+def _strange_treatments(
+    treatments: Treatment, node: Node, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    concept = vocabulary.concepts.get(treatments.concept)
+    if not isinstance(concept, Tags) or not concept.dictionary:
+        place = place_of(node, ("treatments", "concept"))
+        yield place.problem(f"{treatments.concept!r} is no concept of drugs")
+    for index, text in enumerate(treatments.texts):
+        if DRUG not in text:
+            yield place_of(node, ("treatments", "texts", index)).problem(f"names no drug: {DRUG}")

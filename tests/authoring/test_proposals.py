@@ -133,6 +133,22 @@ def test_a_doubt_suggests_nothing(proposals: Proposals, text: str) -> None:
             "{qtcf: {above: 480}}",
         ),
         ("Brain metastases or leptomeningeal disease", None),
+        (
+            "Prior treatment with CDK4/6 inhibitors or aromatase inhibitors",
+            "{prior_drugs: [CDK4/6 inhibitor, aromatase inhibitor]}",
+        ),
+        ("Patients who have received prior fulvestrant.", "{prior_drugs: fulvestrant}"),
+        ("Prior Ibrance", "{prior_drugs: palbociclib}"),
+        (
+            "Prior treatment with an antibody-drug conjugate (ADC)",
+            "{prior_drugs: antibody-drug conjugate}",
+        ),
+        ("Prior capecitabine in the metastatic setting", None),
+        ("Prior fulvestrant and capecitabine", None),
+        ("Prior CTX", None),
+        ("Prior therapy with an unknown drug", None),
+        ("No prior fulvestrant", None),
+        ("Prior fulvestrant or surgery", None),
         ("Metastatic disease, HER2-positive", None),
         ("AST/ALT > 3 x ULN", None),
     ],
@@ -155,6 +171,7 @@ bounds: ["≥ {at_least}"]
 windows: ["within {within} of registration"]
 limits: {uln: [x ULN]}
 measures: {hemoglobin: {}}
+treatments: {concept: prior_drugs, texts: ["prior {drug}"]}
 sentences: [{text: [female], check: {sex: female}}]
 """
 
@@ -167,6 +184,8 @@ sentences: [{text: [female], check: {sex: female}}]
         ("sex: female", "sex: femal", "'femal' is no"),
         ("{at_least}", "at least", "names no bound"),
         ("{within}", "28 days", "4:11: names no length"),
+        ("prior_drugs", "sex", "7:23: 'sex' is no concept of drugs"),
+        ("prior {drug}", "prior drug", "7:44: names no drug"),
         ("fillers", "filers", "'filers' is not known here"),
     ],
 )
