@@ -240,6 +240,7 @@ class Records:
     rows: Rows
     patients: Frame
     _candidates: dict[tuple[str, tuple[Question, ...], bool], Flags] = field(default_factory=dict)
+    _latest: dict[str, Flags] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.frame.table == self.table:
@@ -285,6 +286,11 @@ class Records:
         which it was not measured, is no newer result.
         """
         concept = self.patients.vocabulary.dated.get(concept, concept)
+        if concept not in self._latest:
+            self._latest[concept] = self._latest_to_tell(concept)
+        return self._latest[concept]
+
+    def _latest_to_tell(self, concept: str) -> Flags:
         results = self.candidates(concept, (Tells((concept,)),))
         none = (self.rows.count(np.packbits(results)) == 0)[self.rows.owner]
         if not none.any():

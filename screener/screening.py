@@ -128,12 +128,15 @@ class Screened:
     start: int = 0
     _statuses: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
     _verdicts: dict[tuple[int, str], Verdicts] = field(default_factory=dict)
+    _best: dict[int, Verdicts] = field(default_factory=dict)
 
     def verdicts(self, trial: int) -> Verdicts:
         """One Verdict a patient: by the trial's own criteria and those of her best cohort."""
-        if self.plan.trials[trial].arms:
-            return np.asarray(self.arm_verdicts(trial).max(axis=0))
-        return self._of(trial, "")
+        if not self.plan.trials[trial].arms:
+            return self._of(trial, "")
+        if trial not in self._best:
+            self._best[trial] = np.asarray(self.arm_verdicts(trial).max(axis=0))
+        return self._best[trial]
 
     def arm_verdicts(self, trial: int) -> Verdicts:
         """One Verdict for each cohort of the trial (rows) and patient."""

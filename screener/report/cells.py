@@ -7,7 +7,7 @@ other sheet or file says so. Words are quoted; numbers and days are not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from screener.cells import NOT_SHOWN, Cell
 from screener.checks.base import Check, concepts_read
@@ -20,8 +20,7 @@ LONGEST, ONE_LINE = 120, 14
 EMPTY, NO_COLUMN = "cell empty", "no such column"
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(NamedTuple):
     """A place, and what is written there."""
 
     place: str

@@ -13,7 +13,7 @@ from screener.report.patients import Patient
 from screener.values.day import show_day
 
 
-class Json(Format[str]):
+class Json(Format[bytes]):
     """Written a batch at a time: one line for each patient and trial."""
 
     name = "json"
@@ -24,20 +24,20 @@ class Json(Format[str]):
         return self.job.folder / "results.json"
 
     def start(self) -> None:
-        self.separator = "\n"
+        self.separator = b"\n"
         save(self.path, f'{{"run": {_json(self.job.run.as_json())},\n"screenings": [')
 
-    def part(self, patients: Sequence[Patient]) -> str:
+    def part(self, patients: Sequence[Patient]) -> bytes:
         found = (_screening(patient, one) for patient in patients for one in patient.findings)
-        return ",\n".join(map(_json, found))
+        return encoded(",\n".join(map(_json, found)))
 
-    def add(self, part: str) -> None:
+    def add(self, part: bytes) -> None:
         if part:
-            append(self.path, encoded(self.separator + part))
-            self.separator = ",\n"
+            append(self.path, self.separator + part)
+            self.separator = b",\n"
 
     def finish(self) -> None:
-        append(self.path, encoded("\n]}\n"))
+        append(self.path, b"\n]}\n")
 
 
 def _screening(patient: Patient, finding: TrialFinding) -> dict[str, object]:

@@ -37,7 +37,9 @@ def harmless(text: str) -> str:
     >>> [harmless(text) for text in ("=1+1", "-1.5", "-1.5+A1", " @SUM", "2+", "a;=1+1")]
     ["'=1+1", '-1.5', "'-1.5+A1", "' @SUM", '2+', "a;'=1+1"]
     """
-    shown = AFTER_SEMICOLON.sub(r"\g<0>'", visible(text))
+    shown = visible(text)
+    if ";" in shown:
+        shown = AFTER_SEMICOLON.sub(r"\g<0>'", shown)
     return f"'{shown}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else shown
 
 
