@@ -6,20 +6,24 @@ import base64
 import csv
 import hashlib
 import html
+import io
 import json
 import re
+import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from report.patients import FOUR, cohort, files, run_of, written
 
 from screener.cells import Cell
-from screener.cohort import Cohort, DataQuestion
+from screener.cohort import Cohort, DataQuestion, Trail
 from screener.knowledge import Knowledge
 from screener.report.run import Input
-from screener.report.write import write
+from screener.report.write import FORMATS, write
 from screener.screening import Plan, plan
 from screener.shipped import folder
 
@@ -53,12 +57,20 @@ NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 FOLDS = (("details",), ("summary",))
 
 
-def written_with(text: str, out: Path, little: Knowledge, trials: Plan) -> dict[str, bytes]:
+USUAL = ("html", "csv", "json")
+EVERY = tuple(one.name for one in FORMATS if one.name != "pdf")
+"""A PDF has no cells: `test_pdf.py` holds what it is made of."""
+
+
+def written_with(
+    text: str, out: Path, little: Knowledge, trials: Plan, formats: Sequence[str] = USUAL
+) -> dict[str, bytes]:
     """The reports of four patients and two trials that say `text` wherever anything can be said."""
     patients = [{**one, "patient_id": text, "hemoglobin": text, "hepatitis": text} for one in FOUR]
     cell = Cell(text, text, text, text)
     asked = [DataQuestion(text, (cell,), 0), DataQuestion(text, (cell,))]
     people = replace(cohort(little, patients, (text,), asked), file=text, sheet=text)
+    people = replace(people, answers=(Trail(0, text, text, text, text, text, cell),))
     said = [
         replace(
             trial,
@@ -72,7 +84,6 @@ def written_with(text: str, out: Path, little: Knowledge, trials: Plan) -> dict[
     ]
     todo = plan(said, little.vocabulary)
     run = replace(run_of(todo), inputs=(Input(text, text),), as_of=text)
-    formats = ("html", "csv", "json")
     return files(write(out, people, todo, run, formats=formats, progress=lambda *done: None))
 
 
@@ -122,6 +133,60 @@ def test_no_text_gets_out_of_its_place(
         assert not any(FORMULA.match(cell) and not NUMBER.fullmatch(cell) for cell in row)
     results = json.loads(made["results.json"])
     assert {one["patient"] for one in results["screenings"]} == {text}
+
+
+def no_cell_begins_a_formula(made: bytes) -> None:
+    rows = list(csv.reader(made.decode("utf-8-sig").splitlines(keepends=True)))
+    assert rows
+    for row in rows:
+        assert not any(FORMULA.match(cell) and not NUMBER.fullmatch(cell) for cell in row)
+
+
+def a_workbook_of_texts(made: bytes) -> None:
+    """No formula, no link to anywhere, no query: in any part of it."""
+    book = zipfile.ZipFile(io.BytesIO(made))
+    names = " ".join(book.namelist())
+    assert not re.search("externalLink|connections|queryTable|vbaProject|calcChain", names)
+    for name in book.namelist():
+        part = book.read(name).decode("utf-8")
+        assert not re.search(r"<f[ >]|<hyperlink|ddeLink|TargetMode=.External", part), name
+
+
+def a_calendar_of_days(made: bytes) -> None:
+    events = Calendar.from_ical(made).walk("VEVENT")
+    assert {key for event in events for key in event} == {
+        "UID",
+        "DTSTAMP",
+        "DTSTART",
+        "SUMMARY",
+        "DESCRIPTION",
+    }
+
+
+def a_page(made: bytes) -> None:
+    """The test above holds its tags; here that it leads to no other place."""
+    links = Skeleton(made).links
+    assert not [link for link in links if re.match(r"\s*[a-z]+:", link, re.IGNORECASE)]
+
+
+SAFE = {
+    ".csv": no_cell_begins_a_formula,
+    ".xlsx": a_workbook_of_texts,
+    ".ics": a_calendar_of_days,
+    ".html": a_page,
+    ".json": json.loads,
+}
+"""For each kind of file that a run may leave; a new kind has to be thought of here."""
+
+
+@pytest.mark.parametrize("text", ["=1+1", "\t=1+1", "＠SUM(A1)", "https://x.example/?=1+1\r\n=1"])
+def test_no_output_of_any_format_holds_a_formula_or_a_link(
+    text: str, tmp_path: Path, little: Knowledge, trials_of_two: Plan
+) -> None:
+    made = written_with(text, tmp_path / "out", little, trials_of_two, EVERY)
+    assert {Path(name).suffix for name in made} == {*SAFE}
+    for name, content in made.items():
+        SAFE[Path(name).suffix](content)
 
 
 def test_a_text_too_long_for_a_line_is_folded_and_stays_text(
