@@ -73,6 +73,7 @@ class Summary:
     page: str
     id: str
     file_row: int
+    reference_day: str
     outcomes: tuple[Outcome, ...]
     next_visit: str = ""
     days_to_visit: int | str = ""
@@ -139,6 +140,7 @@ def summary(
         page,
         patient.id,
         patient.file_row,
+        patient.reference_day,
         outcomes,
         patient.next_visit,
         "" if patient.days_to_visit is None else patient.days_to_visit,
@@ -181,6 +183,7 @@ def index(job: Job, summaries: Sequence[Summary]) -> str:
         misses=_misses(job, summaries)[:LISTED],
         funnels=[(one, bar(one)) for one in funnels(job.cohort.frame, job.plan)],
         verdicts=[*VERDICT_MARKS.values()],
+        reference_days=sorted({one.reference_day for one in summaries}),
         at_best=_at_best(summaries),
         outputs=job.outputs,
     )
