@@ -14,13 +14,11 @@ from typing import Any
 
 import yaml
 
+from screener import limits
 from screener.errors import Problem, Problems, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
 """Another file, say the patients' own, is not even looked into: messages would quote it."""
-
-MAX_BYTES = 512_000
-MAX_DEPTH = 24
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,8 @@ def read(path: Path) -> Node:
         message = f"cannot be read: {error.strerror}"
         hint = did_you_mean(path.name, (one.name for one in path.parent.glob(f"*{path.suffix}")))
         raise Problems([Problem(message, file=str(path), hint=hint)]) from error
-    if len(raw) > MAX_BYTES:
-        raise Problems([Problem(f"is larger than {MAX_BYTES // 1000} kB", file=str(path))])
+    if len(raw) > limits.YAML_BYTES:
+        raise Problems([Problem(f"is larger than {limits.YAML_BYTES // 1000} kB", file=str(path))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -139,8 +137,8 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         place = self.place(event)
-        if depth > MAX_DEPTH:
-            raise Problems([place.problem(f"is nested more than {MAX_DEPTH} deep")])
+        if depth > limits.YAML_DEPTH:
+            raise Problems([place.problem(f"is nested more than {limits.YAML_DEPTH} deep")])
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = "anchors (&) and aliases (*) are not used here: quote the text or repeat it"
             self.problems.append(place.problem(message))

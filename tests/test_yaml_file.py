@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from screener.errors import Problems
-from screener.yaml_file import MAX_DEPTH, parse, read
+from screener.limits import YAML_DEPTH
+from screener.yaml_file import parse, read
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_aliases_and_merge_keys_are_refused_before_they_act() -> None:
 
 
 def test_nesting_is_limited() -> None:
-    with pytest.raises(Problems, match=f"nested more than {MAX_DEPTH} deep"):
+    with pytest.raises(Problems, match=f"nested more than {YAML_DEPTH} deep"):
         parse("[" * 500, "trial.yaml")
 
 

@@ -14,12 +14,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from screener import limits
 from screener.authoring.criteria_text import Line, criteria_lines
 from screener.authoring.layout import Layout
 from screener.errors import Problem, Problems
 
-MAX_BYTES = 50_000_000  # a record with all its results has 1 to 10 MB
-MAX_CRITERIA = 100_000  # characters; the registry allows 20,000
 HOW = "save https://clinicaltrials.gov/api/v2/studies/NCT… as a file"
 
 
@@ -58,7 +57,9 @@ class _Status(_Part):
 
 
 class _Eligibility(_Part):
-    criteria: Prose = Field(alias="eligibilityCriteria", min_length=1, max_length=MAX_CRITERIA)
+    criteria: Prose = Field(
+        alias="eligibilityCriteria", min_length=1, max_length=limits.RECORD_CRITERIA
+    )
     sex: Prose = ""
     minimum_age: Prose = Field("", alias="minimumAge")
     maximum_age: Prose = Field("", alias="maximumAge")
@@ -131,8 +132,8 @@ def _facts(stated: _Eligibility, layout: Layout) -> list[Line]:
 
 def _json(path: Path) -> Any:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _wrong(path, f"is larger than {MAX_BYTES // 1_000_000} MB")
+        if path.stat().st_size > limits.RECORD_BYTES:
+            raise _wrong(path, f"is larger than {limits.RECORD_BYTES // 1_000_000} MB")
         return json.loads(path.read_bytes())
     except OSError as error:
         raise _wrong(path, f"cannot be read: {error.strerror}") from error

@@ -16,8 +16,9 @@ from itertools import islice
 import numpy as np
 from openpyxl.utils import get_column_letter
 
+from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake import limits, rectangle
+from screener.intake import rectangle
 from screener.intake.encoding import as_utf8
 from screener.intake.header import Header, Row, depth, find_header, score
 from screener.intake.records import Records

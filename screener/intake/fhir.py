@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from screener import limits
 from screener.concepts.vocabulary import PATIENT_ID
 from screener.errors import Problem, Problems
 from screener.intake.fhir_references import Entry, References, Resource
@@ -104,6 +105,9 @@ def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
 
 def _entries(file: str, data: bytes) -> tuple[list[str], list[Resource]]:
     """The addresses of the entries, and their resources."""
+    if len(data) > limits.BUNDLE_BYTES:
+        message = f"this bundle is larger than {limits.BUNDLE_BYTES:,} bytes"
+        raise Problems([Problem(message, file, hint="split it by patients")])
     try:
         bundle = json.loads(data)
     except (ValueError, RecursionError) as error:

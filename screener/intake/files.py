@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from screener import limits
 from screener.errors import Problem, Problems, did_you_mean
-from screener.intake import delimited, fhir, limits, parquet, xlsx
+from screener.intake import delimited, fhir, parquet, xlsx
 from screener.intake.foreign import refuse_foreign
 from screener.intake.sheet import Layout, Sheet, with_notes
 

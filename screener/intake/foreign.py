@@ -10,8 +10,8 @@ import io
 import zipfile
 import zlib
 
+from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake import limits
 
 ZIP = b"PK\x03\x04"
 OLE2 = b"\xd0\xcf\x11\xe0"

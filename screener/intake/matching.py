@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
+from screener import limits
 from screener.concepts.model import Number
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import PATIENTS
 
 _UNIT_IN_HEADER = re.compile(r"^(?P<name>.*\S)\s*[(\[,]\s*(?P<unit>[^()\[\]]+?)\s*[)\]]?$")
-LONGEST = 500
-"""A longer text is no header, and would only keep the patterns busy."""
 _LAST_WORD = re.compile(r"^(?P<name>.*\S)\s+(?P<unit>\S+)$")
 
 
@@ -107,7 +106,7 @@ class Headers:
 
     def match(self, header: str, *, suggest: bool = True) -> Match:
         """What a header means."""
-        if len(header) > LONGEST:
+        if len(header) > limits.HEADER_LENGTH:  # no header, and would keep the patterns busy
             return Match()
         whole = self.targets.get(normal(header))
         if whole:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from openpyxl.utils import get_column_letter
 
+from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake import limits
 from screener.intake.cell_text import number_text
 from screener.intake.header import score
 from screener.intake.sheet import Layout, Sheet, TextColumn, filled_anywhere

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 
+from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake import limits
 from screener.intake.foreign import BROKEN_ZIP, DAMAGED
 
 if not openpyxl.DEFUSEDXML:  # pragma: no cover - a test shows it in a process of its own

@@ -13,8 +13,8 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake import limits
 from screener.intake.cell_text import EXCEL_DIGITS, cell_text, is_formula, lost_digits
 from screener.intake.formulas import Formulas, Place
 from screener.intake.header import Header, depth, find_header

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MAX_LENGTH = 2000
 SHOWN_LENGTH = 60
 
 _INVISIBLE = re.compile(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from screener import limits
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import did_you_mean
 from screener.reading.days import EXPECTED
 from screener.reading.months import month_of
-from screener.reading.normal import MAX_LENGTH, normal, quoted, tidy
+from screener.reading.normal import normal, quoted, tidy
 from screener.reading.number_questions import expected as expected_number
 
 _NAMED_CODES = 8
@@ -40,7 +41,7 @@ def changed_to_a_date(vocabulary: Vocabulary, target: str) -> str:
     )
 
 
-TOO_LONG = f"longer than {MAX_LENGTH} characters, so nothing of it is read."
+TOO_LONG = f"longer than {limits.CELL_LENGTH} characters, so nothing of it is read."
 
 
 def unread(vocabulary: Vocabulary, target: str, text: str, words: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from screener import limits
 from screener.concepts.companions import limit, times
 from screener.concepts.model import Day, Number, Text
 from screener.concepts.vocabulary import Vocabulary
@@ -19,7 +20,7 @@ from screener.reading.drugs import DrugReader
 from screener.reading.grammar import Grammar
 from screener.reading.missing import MissingWords
 from screener.reading.model import NOTHING_DECLARED, Reading, Settings
-from screener.reading.normal import MAX_LENGTH, normal, quoted
+from screener.reading.normal import normal, quoted
 from screener.reading.phrases import Words
 from screener.reading.possibilities import everything, together
 from screener.reading.questions import TOO_LONG, changed_to_a_date, is_date, unread
@@ -47,7 +48,7 @@ class Reader:
 
         `unit` is the one that the column's header names.
         """
-        if len(text) > MAX_LENGTH:
+        if len(text) > limits.CELL_LENGTH:
             return self._quoting(text, self._asked(target, TOO_LONG))
         text = self._declared.get(normal(text), text)
         plain = normal(text)

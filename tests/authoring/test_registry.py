@@ -58,7 +58,7 @@ def test_it_does_not_matter_how_the_browser_saved_it(tmp_path: Path, encoding: s
 def test_a_file_that_no_record_can_fill_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screener.authoring.registry.MAX_BYTES", 100)
+    monkeypatch.setattr("screener.limits.RECORD_BYTES", 100)
     with pytest.raises(Problems, match="is larger than"):
         read_record(saved(tmp_path, study()), LAYOUT)
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import cells, complaint, known, read
 
-from screener.intake import delimited, limits, records, rectangle
+from screener import limits
+from screener.intake import delimited, records, rectangle
 from screener.intake.sheet import Layout
 
 PIECES = st.lists(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screener import limits
 from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.intake import fhir
@@ -216,6 +217,14 @@ def test_a_bundle_without_anything_is_refused(
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(Problems, match=complaint):
         loaded(knowledge, tmp_path / "a.json")
+
+
+def test_a_bundle_beyond_the_limit_is_refused(
+    knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BUNDLE_BYTES", 100)
+    with pytest.raises(Problems, match="larger than 100 bytes; split it by patients"):
+        loaded(knowledge, saved(tmp_path / "a.json", BUNDLE))
 
 
 ANY = st.recursive(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from workbooks import cells, complaint, known, read, saved, workbook
 
-from screener.intake import limits
+from screener import limits
 from screener.intake.files import read_sheets
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 from workbooks import cells, complaint, known, read
 
+from screener import limits
 from screener.errors import Problems
-from screener.intake import limits, parquet
+from screener.intake import parquet
 from screener.intake.sheet import Layout
 
 MORNING = dt.datetime.fromisoformat("2026-01-05 08:30")

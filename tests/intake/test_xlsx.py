@@ -20,8 +20,8 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbooks import cells, complaint, handmade, known, read, row, saved, workbook
 
+from screener import limits
 from screener.errors import Problems
-from screener.intake import limits
 from screener.intake.files import read_sheets
 from screener.intake.preflight import check_workbook
 

@@ -13,7 +13,7 @@ from safety.doors import headers, knowledge, read_cell, readers, targets
 
 from screener.cli import main
 from screener.commands.printing import tell
-from screener.reading.normal import MAX_LENGTH
+from screener.limits import CELL_LENGTH
 from screener.reading.questions import TOO_LONG
 
 PIECES = (
@@ -45,7 +45,7 @@ def seconds(work: Callable[[], object]) -> float:
 @pytest.mark.parametrize("piece", PIECES)
 def test_the_longest_cell_is_read_in_the_end(piece: str) -> None:
     reader = readers()[0]
-    text = (piece * MAX_LENGTH)[: MAX_LENGTH - 1] + "!"
+    text = (piece * CELL_LENGTH)[: CELL_LENGTH - 1] + "!"
     for target in ("phosphate", "er_irs", "her2", "prior_drugs", "diagnosis_date"):
         if target not in targets():
             continue
@@ -54,7 +54,7 @@ def test_the_longest_cell_is_read_in_the_end(piece: str) -> None:
 
 
 def test_a_longer_cell_is_asked_about_and_not_read() -> None:
-    reading = readers()[0].read("age", "5" * (MAX_LENGTH + 1))
+    reading = readers()[0].read("age", "5" * (CELL_LENGTH + 1))
     assert TOO_LONG in reading.question
     assert len(reading.question) < 300
 
