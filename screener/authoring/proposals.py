@@ -177,6 +177,9 @@ def _strange_treatments(
     if not isinstance(concept, Tags) or not concept.dictionary:
         place = place_of(node, ("treatments", "concept"))
         yield place.problem(f"{treatments.concept!r} is no concept of drugs")
+    if treatments.within not in vocabulary.dictionary.codes:
+        place = place_of(node, ("treatments", "within"))
+        yield place.problem(f"{treatments.within!r} is no class of drugs")
     for index, text in enumerate(treatments.texts):
         if DRUG not in text:
             yield place_of(node, ("treatments", "texts", index)).problem(f"names no drug: {DRUG}")

@@ -20,11 +20,15 @@ _BETWEEN_DRUGS = r"(?: ?, ?(?:or )?| or | and/or )"
 
 
 class Treatment(BaseModel):
-    """The concept that is asked for drugs, and how protocols ask; `{drug}` is one or several."""
+    """The concept that is asked for drugs, and how protocols ask; `{drug}` is one or several.
+
+    `within`: the class that all of them belong to. A procedure is none of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     concept: str
+    within: str
     texts: tuple[str, ...]
 
 
@@ -33,7 +37,7 @@ class Treatments:
 
     def __init__(self, treatment: Treatment, dictionary: Dictionary) -> None:
         self.concept = treatment.concept
-        self.codes = {plain(name): code for name, code in _names(dictionary)}
+        self.codes = {plain(name): code for name, code in _names(treatment.within, dictionary)}
         self.one = re.compile(rf"(?P<name>{one_of(self.codes)})s?(?!\w)")
         name = rf"(?:{one_of(self.codes)})s?(?!\w)(?: ?\({one_of(self.codes)}s?\))?"
         drugs = rf"(?P<drugs>{name}(?:{_BETWEEN_DRUGS}{name})*)"
@@ -56,8 +60,8 @@ def _pattern(text: str, drugs: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){before} ?{drugs}{f' {after}' if after else ''}(?![\w+]|-(?!\w))")
 
 
-def _names(dictionary: Dictionary) -> Iterator[tuple[str, str]]:
-    """Each name of a drug or class, and what it is called here."""
+def _names(within: str, dictionary: Dictionary) -> Iterator[tuple[str, str]]:
+    """Each name of a drug or class within this class, and what it is called here."""
     known: Mapping[str, Sequence[str]] = {
         **dict.fromkeys(dictionary.codes, ()),
         **{name: group.names for name, group in dictionary.classes.items()},
@@ -65,4 +69,5 @@ def _names(dictionary: Dictionary) -> Iterator[tuple[str, str]]:
     }
     shared = {plain(name) for name in (*dictionary.ambiguous, *dictionary.regimens)}
     for code, names in known.items():
-        yield from ((name, code) for name in (code, *names) if plain(name) not in shared)
+        if within in dictionary.groups_of[code]:
+            yield from ((name, code) for name in (code, *names) if plain(name) not in shared)

@@ -149,6 +149,7 @@ def test_a_doubt_suggests_nothing(proposals: Proposals, text: str) -> None:
         ("Prior therapy with an unknown drug", None),
         ("No prior fulvestrant", None),
         ("Prior fulvestrant or surgery", None),
+        ("Prior surgery", None),
         ("Metastatic disease, HER2-positive", None),
         ("AST/ALT > 3 x ULN", None),
     ],
@@ -171,7 +172,7 @@ bounds: ["≥ {at_least}"]
 windows: ["within {within} of registration"]
 limits: {uln: [x ULN]}
 measures: {hemoglobin: {}}
-treatments: {concept: prior_drugs, texts: ["prior {drug}"]}
+treatments: {concept: prior_drugs, within: taxane, texts: ["prior {drug}"]}
 sentences: [{text: [female], check: {sex: female}}]
 """
 
@@ -185,7 +186,8 @@ sentences: [{text: [female], check: {sex: female}}]
         ("{at_least}", "at least", "names no bound"),
         ("{within}", "28 days", "4:11: names no length"),
         ("prior_drugs", "sex", "7:23: 'sex' is no concept of drugs"),
-        ("prior {drug}", "prior drug", "7:44: names no drug"),
+        ("prior {drug}", "prior drug", "7:60: names no drug"),
+        ("taxane", "taxan", "7:44: 'taxan' is no class of drugs"),
         ("fillers", "filers", "'filers' is not known here"),
     ],
 )
