@@ -19,7 +19,7 @@ from brute.possible import Asked
 from screener.knowledge import Knowledge
 from screener.truth import Truth
 
-CHECKS, CHARTS, WORLDS = 90, 5, 40
+CHECKS, CHARTS, WORLDS = 70, 5, 40
 SAID = {Truth.YES: True, Truth.NO: False}
 
 

@@ -119,9 +119,9 @@ def code(word: str) -> Codes:
     return Codes(frozenset({word}))
 
 
-def frame_of(charts: Sequence[Chart], knowledge: Knowledge) -> Frame:
+def frame_of(charts: Sequence[Chart], knowledge: Knowledge, day: int | None = TODAY) -> Frame:
     own = columns([chart.own for chart in charts])
-    frame = assemble(knowledge, len(charts), own, TODAY, in_records=TABLES)
+    frame = assemble(knowledge, len(charts), own, day, in_records=TABLES)
     found = {}
     for table in TABLES:
         of_each = [chart.records.get(table, ()) for chart in charts]
