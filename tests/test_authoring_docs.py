@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from screener.authoring.proposals import Proposals
+from screener.authoring.proposals_file import ProposalsFile
 from screener.checks.language import Grammar, read_check
 from screener.cli import app
 from screener.examples import mistakes, run_examples
 from screener.knowledge import Knowledge, load_knowledge
 from screener.shipped import folder
 from screener.specification import load_trial
-from screener.yaml_file import List, Mapping, parse
+from screener.yaml_file import List, Mapping, parse, read
 
 README = folder("trial_criteria") / "README.md"
 TEXT = README.read_text(encoding="utf-8")
@@ -27,7 +29,8 @@ def part(block: str) -> str:
     node = parse(block, "README.md")
     assert isinstance(node, Mapping)
     first = next(iter(node.keys))
-    return {"trial": "trials", "definitions": "definitions"}.get(first, "vocabulary")
+    places = {"trial": "trials", "definitions": "definitions", "sentences": "authoring"}
+    return places.get(first, "vocabulary")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,8 @@ def extended(own: Path) -> Knowledge:
 
 
 def test_the_page_shows_each_of_them() -> None:
-    assert {part(block) for block in BLOCKS} == {"trials", "vocabulary", "definitions"}
+    shown = {part(block) for block in BLOCKS}
+    assert shown == {"trials", "vocabulary", "definitions", "authoring"}
 
 
 def test_its_words_and_definitions_load(extended: Knowledge) -> None:
@@ -64,6 +68,19 @@ def test_its_trials_load_and_hold_their_examples(own: Path, extended: Knowledge)
         trial = load_trial(file, extended.vocabulary)
         assert trial.examples
         assert list(mistakes(run_examples(trial, extended))) == []
+
+
+def test_its_sentences_are_proposals(own: Path, knowledge: Knowledge) -> None:
+    """Put into the shipped file, they propose what they say."""
+    shipped = read(folder("trial_criteria") / "authoring" / "proposals.yaml").plain()
+    (shown,) = (own / "authoring").glob("*.yaml")
+    file = ProposalsFile.model_validate({**shipped, **read(shown).plain()})
+    proposals = Proposals(file, knowledge.vocabulary)
+    for sentence in file.sentences:
+        for text in sentence.text:
+            found = proposals.of("inclusion", text)
+            assert found
+            assert parse(found.check, "").plain() == sentence.check
 
 
 @pytest.mark.parametrize("block", CHECKS)
