@@ -31,7 +31,8 @@ from screener.specification import load_trials
 from screener.values.day import number_of
 
 DONE, WITH_QUESTIONS = 0, 1
-Progress = Callable[[int, int], None]
+Progress = Callable[[str], None]
+"""Is told what is being done, whenever that changes."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,13 @@ class Outcome:
 
 
 def run(request: Request, progress: Progress) -> Outcome:
-    """Screens the patients and writes the reports; `progress` is told how many are written.
+    """Screens the patients and writes the reports.
 
     Raises:
         Problems: anything that kept the run from being done; nothing is written then.
     """
     as_of = _day(request.as_of)
+    progress(f"reading {', '.join(path.name for path in request.patients)}")
     if request.log:
         last_digest(request.log)
     templates, earlier = site_templates(request.templates), earlier_run(request.since)

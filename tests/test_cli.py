@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from workbooks import delimited
 
 from screener.cli import main
+from screener.commands.telling import progress
 from screener.shipped import folder
 
 HEADERS = ["Patient ID", "Age", "Sex", "ECOG", "HER2", "Hb (g/dL)", "Comments"]
@@ -251,3 +252,15 @@ def test_a_mapping_is_written_over_nothing_but_itself(run: Run, sheet: Path) -> 
     assert run("columns", sheet, "--columns", "map.yaml", "--write", "map.yaml").code == 1
     assert Path("map.yaml").read_text(encoding="utf-8") == first
     assert [path.name for path in Path().iterdir() if "map" in path.name] == ["map.yaml"]
+
+
+def test_a_terminal_is_told_what_is_being_done_on_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress()("nobody looks")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    telling = progress()
+    for doing in ("reading \x1b[2Ja.xlsx", "3 of 4 patients", ""):
+        telling(doing)
+    told = [line.rstrip() for line in capsys.readouterr().err.split("\r")]
+    assert [line for line in told if line] == ["reading ⟪U+001B⟫[2Ja.xlsx", "3 of 4 patients"]

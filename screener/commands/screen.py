@@ -77,25 +77,27 @@ def screen(
     from screener.run import Request, run
 
     wanted = [word.strip() for word in format.split(",") if word.strip()]
-    outcome = run(
-        Request(
-            patients=tuple(patients),
-            trials=tuple(trials or ()),
-            as_of=as_of,
-            out=out,
-            sheet=sheet,
-            columns=columns,
-            knowledge=(knowledge,) if knowledge else (),
-            formats=tuple(wanted),
-            edition=edition,
-            answers=answers,
-            templates=templates,
-            since=since,
-            log=log,
-            at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            jobs=jobs,
-        ),
-        progress(),
+    request = Request(
+        patients=tuple(patients),
+        trials=tuple(trials or ()),
+        as_of=as_of,
+        out=out,
+        sheet=sheet,
+        columns=columns,
+        knowledge=(knowledge,) if knowledge else (),
+        formats=tuple(wanted),
+        edition=edition,
+        answers=answers,
+        templates=templates,
+        since=since,
+        log=log,
+        at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        jobs=jobs,
     )
+    telling = progress()
+    try:
+        outcome = run(request, telling)
+    finally:
+        telling("")
     tell(summary(outcome))
     return outcome.exit_code

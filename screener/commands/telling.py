@@ -5,19 +5,23 @@ from __future__ import annotations
 import sys
 
 from screener.insight.funnel import funnels
+from screener.report.visible import visible
 from screener.run import Outcome, Progress
+
+WIDE = 60
+"""So many characters of a terminal's line: each step covers what was told before."""
 
 
 def progress() -> Progress:
-    """Tells on a terminal how far the reports are; files and pipes are spared."""
+    """Tells on a terminal what is being done, "" at the end; files and pipes are spared."""
     if not sys.stderr.isatty():
-        return lambda done, total: None
+        return lambda doing: None
 
-    def tell(done: int, total: int) -> None:
-        end = "\n" if done >= total else ""
-        print(f"\r{done} of {total} patients", end=end, file=sys.stderr, flush=True)
+    def telling(doing: str) -> None:
+        line = visible(doing)[:WIDE].ljust(WIDE)
+        print(f"\r{line}\r", end="", file=sys.stderr, flush=True)
 
-    return tell
+    return telling
 
 
 def summary(outcome: Outcome) -> str:

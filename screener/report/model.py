@@ -50,7 +50,7 @@ class Job:
 class Format(ABC, Generic[Part]):
     """One way to write a report.
 
-    `part` may run in another process; `start`, `add` and `finish` run where the run began.
+    `part` and `finish` may run in other processes; `start` and `add` run where the run began.
     """
 
     name: ClassVar[str]

@@ -20,7 +20,7 @@ from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown
 
-BATCH = 250
+BATCH = 100
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ from typing import Any
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
+from screener.processes import in_order
 from screener.report.calendar import Calendar
 from screener.report.earlier import Earlier
 from screener.report.fix_list import FixList
@@ -60,13 +61,13 @@ def write(
     *,
     formats: Collection[str],
     jobs: int = 1,
-    progress: Callable[[int, int], None],
+    progress: Callable[[str], None],
     templates: Templates | None = None,
     earlier: Earlier | None = None,
 ) -> Path:
     """Writes the reports of a run to `out`, whole or not at all, and returns it.
 
-    `progress` is told how many patients are done, and of how many.
+    `progress` is told what is being done, whenever that changes.
 
     Raises:
         Problems: a format that there is not, or a folder that cannot be written to.
@@ -102,7 +103,7 @@ def _chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
 
 
 def _write(
-    job: Job, formats: list[Format[Any]], jobs: int, progress: Callable[[int, int], None]
+    job: Job, formats: list[Format[Any]], jobs: int, progress: Callable[[str], None]
 ) -> None:
     def parts(block: Screened) -> tuple[int, list[Any]]:
         patients = explained(job.cohort, block)
@@ -116,6 +117,6 @@ def _write(
         for one, part in zip(formats, made, strict=True):
             one.add(part)
         done += size
-        progress(done, job.cohort.size)
-    for one in formats:
-        one.finish()
+        progress(f"{done} of {job.cohort.size} patients")
+    progress("putting all patients together")
+    list(in_order(lambda one: one.finish(), formats, jobs))

@@ -112,7 +112,7 @@ def run_of(plan: Plan) -> Run:
 
 def written(out: Path, cohort: Cohort, plan: Plan, **options: Any) -> Path:
     """All reports of a cohort."""
-    told = {"formats": ("html", "csv", "json"), "progress": lambda done, of: None} | options
+    told = {"formats": ("html", "csv", "json"), "progress": lambda doing: None} | options
     return write(out, cohort, plan, run_of(plan), **told)
 
 

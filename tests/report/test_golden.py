@@ -57,13 +57,13 @@ def test_more_processes_give_the_same_bytes(
     assert files(written(tmp_path / "b", four, trials_of_two, jobs=2)) == alone
 
 
-def test_progress_is_told_for_each_batch(
+def test_progress_is_told_for_each_batch_and_for_what_follows(
     tmp_path: Path, four: Cohort, trials_of_two: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[str] = []
     monkeypatch.setattr("screener.report.write.BATCH", 3)
-    written(tmp_path / "out", four, trials_of_two, progress=lambda *done: told.append(done))
-    assert told == [(3, 4), (4, 4)]
+    written(tmp_path / "out", four, trials_of_two, progress=told.append)
+    assert told == ["3 of 4 patients", "4 of 4 patients", "putting all patients together"]
 
 
 def test_json_is_nested_as_promised(tmp_path: Path, four: Cohort, trials_of_two: Plan) -> None:

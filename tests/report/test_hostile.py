@@ -84,7 +84,7 @@ def written_with(
     ]
     todo = plan(said, little.vocabulary)
     run = replace(run_of(todo), inputs=(Input(text, text),), as_of=text)
-    return files(write(out, people, todo, run, formats=formats, progress=lambda *done: None))
+    return files(write(out, people, todo, run, formats=formats, progress=lambda doing: None))
 
 
 class Skeleton(HTMLParser):

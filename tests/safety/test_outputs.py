@@ -36,7 +36,7 @@ def made(
     names = [one.name for one in FORMATS]
     out = tmp_path_factory.mktemp("made") / "out"
     return files(
-        write(out, work, trials, run_of(trials), formats=names, progress=lambda done, of: None)
+        write(out, work, trials, run_of(trials), formats=names, progress=lambda doing: None)
     )
 
 
