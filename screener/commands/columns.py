@@ -30,7 +30,7 @@ def columns(
     sheet
         The sheet of the first workbook; without it, all that have a patient identifier are read.
     columns
-        A mapping to read all files with.
+        A mapping to read all files with; what holds for one alone stands under its name in 'files'.
     knowledge
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     write

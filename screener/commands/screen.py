@@ -48,7 +48,8 @@ def screen(
     sheet
         The sheet of the first workbook; without it, all that have a patient identifier are read.
     columns
-        A mapping of the columns, for all files, as `screener columns --write` makes it.
+        A mapping of the columns, for all files, as `screener columns --write` makes it. What holds
+        for one file alone stands in it under 'files: {labs.csv: {columns: …}}'.
     knowledge
         A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     format

@@ -6,14 +6,38 @@ and what is different is told, before anybody wonders why so much has become unk
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from screener.intake.mapping import IGNORE, MappingFile
+from screener.errors import did_you_mean
+from screener.intake.mapping import IGNORE, FileMapping, MappingFile
 from screener.intake.matching import Match
+from screener.intake.understood import Understood
 
 ALIKE = 0.75
 """How alike two headers are of which one may be the other's new name; nothing is taken from it."""
+
+
+def changed(
+    given: MappingFile, sheets: Sequence[Understood], absent: Collection[str]
+) -> Iterator[str]:
+    """What is not as the mapping has it, in all files and in those that it names."""
+    meant: dict[str, Match] = {}
+    for one in reversed(sheets):
+        own = given.files.get(one.sheet.file, FileMapping()).columns
+        apart = own.keys() - given.columns.keys()
+        meant |= {header: match for header, match in one.mapped if header not in apart}
+    yield from changes(given, meant, absent)
+    for name, part in given.files.items():
+        mine = [one.mapped for one in sheets if one.sheet.file == name]
+        if not mine:
+            others = [one.sheet.file for one in sheets]
+            hint = did_you_mean(name, others)
+            yield f"the mapping's file {name!r} is none of those given{hint and f'; {hint}'}"
+            continue
+        found = dict(pair for pairs in mine for pair in pairs)
+        alone = MappingFile(columns=part.columns)
+        yield from (f"{name}: {told}" for told in changes(alone, found, absent))
 
 
 def changes(

@@ -33,6 +33,13 @@ class ColumnReader:
     headers: Headers
     reader: Reader
 
+    def of_file(self, name: str) -> ColumnReader:
+        """The same, for a file of which more may be declared than of all."""
+        given = self.given.of(name)
+        if given is self.given:
+            return self
+        return replace(self, given=given, reader=Reader(self.headers.vocabulary, given.settings))
+
     def knows(self, header: str) -> bool:
         return header in self.given.columns or self.headers.knows(header)
 

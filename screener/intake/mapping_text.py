@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from screener.concepts.vocabulary import Vocabulary
 from screener.intake.declarations import Asking, Declarations
-from screener.intake.mapping import IGNORE, MappingFile
+from screener.intake.mapping import IGNORE, ColumnMapping, MappingFile
 from screener.intake.matching import Match
 from screener.intake.understood import Understood
 
@@ -42,8 +42,37 @@ def as_mapping(
         "names_all: yes  # every column is named below, so a new one can be told",
         "columns:",
         *_columns(_meant(sheets, given), work.about_bare_numbers()),
+        *_files(given),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _files(given: MappingFile) -> Iterator[str]:
+    """What is said of one file alone, as it was said."""
+    yield from (
+        ["files:"]
+        if given.files
+        else [
+            '# files: {"labs.csv": {columns: {Value: creatinine}}}  # what holds for one file alone'
+        ]
+    )
+    for name, part in given.files.items():
+        said = part.model_dump(exclude_unset=True, exclude={"columns", "words"})
+        yield f"  {_quoted(name)}:"
+        yield from (f"    {word}: {_plain(value)}" for word, value in said.items())
+        if part.words:
+            words = (f"{_quoted(word)}: {_quoted(means)}" for word, means in part.words.items())
+            yield f"    words: {{{', '.join(words)}}}"
+        if part.columns:
+            yield "    columns:"
+            meant = {header: _match(column) for header, column in part.columns.items()}
+            yield from (f"    {line}" for line in _columns(meant, {}))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _quoted(value) if isinstance(value, str) else str(value)
 
 
 def _layout(given: MappingFile) -> Iterator[str]:
@@ -105,13 +134,23 @@ def _asked(asking: Sequence[Asking]) -> str:
 def _meant(sheets: Sequence[Understood], given: MappingFile) -> Mapping[str, Match]:
     """What each header means, and at the end what the mapping says of columns not here today."""
     meant: dict[str, Match] = {}
-    for header, match in (one for sheet in sheets for one in sheet.mapped):
+    for header, match in _common(sheets, given):
         if header not in meant or (match.target and not meant[header].target):
             meant[header] = match
     for header, column in given.columns.items():
-        absent = Match(column.concept.replace(IGNORE, ""), column.unit, bare=column.bare)
-        meant.setdefault(header, absent)
+        meant.setdefault(header, _match(column))
     return meant
+
+
+def _common(sheets: Sequence[Understood], given: MappingFile) -> Iterator[tuple[str, Match]]:
+    """The headers of all sheets but for those that the mapping has for their file alone."""
+    for sheet in sheets:
+        own = given.files[sheet.sheet.file].columns if sheet.sheet.file in given.files else {}
+        yield from ((header, match) for header, match in sheet.mapped if header not in own)
+
+
+def _match(column: ColumnMapping) -> Match:
+    return Match(column.concept.replace(IGNORE, ""), column.unit, bare=column.bare)
 
 
 def _columns(meant: Mapping[str, Match], bare: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

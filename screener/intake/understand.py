@@ -12,7 +12,7 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS
 from screener.intake import dialects
-from screener.intake.changes import changes
+from screener.intake.changes import changed
 from screener.intake.columns import ColumnReader
 from screener.intake.files import read_sheets
 from screener.intake.identities import perhaps_none
@@ -40,7 +40,7 @@ def understand_all(
 ) -> tuple[Understood, ...]:
     """The sheets of some files that hold patients or their records, the patients' own first.
 
-    One mapping serves all files; `sheet` is a sheet of the first.
+    One mapping serves all files, and may say more of one of them; `sheet` is a sheet of the first.
 
     Raises:
         Problems: a file cannot be read, or has no such sheet.
@@ -48,15 +48,16 @@ def understand_all(
     _named_apart(paths)
     given = mapping or MappingFile()
     vocabulary = knowledge.vocabulary
-    reader = ColumnReader(given, Headers(vocabulary), Reader(vocabulary, given.settings))
-    wanted = sheet or given.sheet or None
+    common = ColumnReader(given, Headers(vocabulary), Reader(vocabulary, given.settings))
+    readers = {path.name: common.of_file(path.name) for path in paths}
+    wanted = {name: part.sheet for name, part in given.files.items()}
+    wanted[paths[0].name] = sheet or readers[paths[0].name].given.sheet
     sheets = [
-        one
-        for n, path in enumerate(paths)
-        for one in _read(path, given, reader, None if n else wanted)
+        one for path in paths for one in _read(path, readers[path.name], wanted.get(path.name, ""))
     ]
-    files = groupby(dialects.translated(sheets, reader.knows), lambda one: one.file)
-    found = [one for _, of_file in files for one in _understood(reader, of_file)]
+    translated = dialects.translated(sheets, common.knows)
+    files = groupby(translated, lambda one: one.file)
+    found = [one for file, of_file in files for one in _understood(readers[file], of_file)]
     return _with_mapping(given, _patients_first(found, vocabulary), vocabulary)
 
 
@@ -67,9 +68,8 @@ def _with_mapping(
     first, *others = sheets
     long = {one.long for one in sheets if one.long}
     files = ", ".join(dict.fromkeys(one.sheet.file for one in sheets))
-    found = {header: match for one in reversed(sheets) for header, match in one.mapped}
-    notes = changes(given, found, {*perhaps_tests(given, long, vocabulary)})
-    asked = perhaps_none(first, given.columns)
+    notes = changed(given, sheets, {*perhaps_tests(given, long, vocabulary)})
+    asked = perhaps_none(first, given.of(first.sheet.file).columns)
     problems = (*half_mapped(given, long, files, vocabulary), *asked, *first.problems)
     told = replace(first, notes=(*notes, *first.notes), problems=problems)
     return (told, *others)
@@ -98,15 +98,14 @@ def _patients_first(sheets: Sequence[Understood], vocabulary: Vocabulary) -> lis
     return [first, *(one for one in sheets if one is not first)]
 
 
-def _read(
-    path: Path, given: MappingFile, reader: ColumnReader, sheet: str | None
-) -> tuple[Sheet, ...]:
+def _read(path: Path, reader: ColumnReader, sheet: str | None) -> tuple[Sheet, ...]:
+    own = reader.given
     return read_sheets(
         path,
         lambda header: reader.knows(header) or dialects.knows(header),
-        sheet=sheet,
-        header_row=given.header_row,
-        header_rows=given.header_rows,
+        sheet=sheet or None,
+        header_row=own.header_row,
+        header_rows=own.header_rows,
     )
 
 
