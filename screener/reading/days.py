@@ -31,6 +31,9 @@ _RELATIVE = re.compile(r".*\bago\b.*|yesterday|today|tomorrow|(?:last|next) (?:w
 _FROM_TO = re.compile(
     r"(?P<first>[^-]+?) ?- ?(?P<last>[^-]+)|(?P<from>.+?) (?:-|to|until) (?P<to>.+)"
 )
+ASK_CENTURY = "of the last century or of this one? Write the year with four digits."
+"""Of a birth nobody can know; of anything that happened since, a pivot is safe."""
+_CENTURY = number_of(dt.date(2000, 1, 1))
 _PLACEHOLDER = number_of(dt.date(1900, 1, 1))
 _OPEN_END = number_of(dt.date(OPEN_END, 1, 1))
 
@@ -97,6 +100,8 @@ class DayReader:
         if whole.first >= _OPEN_END:
             question = "read as still ongoing; or is the date not known?"
             return self._known(Span(ONGOING, ONGOING), question)
+        if self.concept.begins and found.note and whole.first >= _CENTURY:
+            return self._known(Span(_earlier(whole.first), whole.last), ASK_CENTURY)
         return self._known(whole, found.question, found.note)
 
     def _known(self, days: Span, question: str = "", note: str = "") -> Reading:
@@ -104,6 +109,13 @@ class DayReader:
 
     def _asked(self, question: str) -> Reading:
         return self._known(Span(), question)
+
+
+def _earlier(day: int) -> int:
+    """The same day a century earlier; leap days, which may be missing there, as the day before."""
+    later = date_of(day)
+    last = min(later.day, 28) if later.month == 2 else later.day
+    return number_of(later.replace(year=later.year - 100, day=last))
 
 
 def _around(found: Dates | None) -> Dates | None:

@@ -16,7 +16,7 @@ missing:
   - {text: [unknown], reason: unknown}
 concepts:
   surgery: {table: patients, kind: day, label: Date of surgery, headers: [Surgery]}
-  birth: {table: patients, kind: day, label: Date of birth, prefixes: [DOB]}
+  birth: {table: patients, kind: day, label: Date of birth, prefixes: [DOB], begins: true}
 """
 
 
@@ -131,6 +131,21 @@ def test_two_digit_years_turn_at_30_and_this_is_said(reader, text, allows):
     reading = reader.read("surgery", text)
     assert shown(reader, reading, "surgery") == allows
     assert "20xx up to 29, and as 19xx from 30 on" in reading.note
+
+
+@pytest.mark.parametrize(
+    ("text", "allows", "asked"),
+    [
+        ("4-Mar-24", "between 1924-03-04 and 2024-03-04", True),
+        ("29-Feb-00", "between 1900-02-28 and 2000-02-29", True),
+        ("4-Mar-61", "1961-03-04", False),
+        ("4-Mar-2024", "2024-03-04", False),
+    ],
+)
+def test_the_century_of_a_birth_is_asked(reader, text, allows, asked):
+    reading = reader.read("birth", text)
+    assert shown(reader, reading, "birth") == allows
+    assert ("Write the year with four digits" in reading.question) == asked
 
 
 @pytest.mark.parametrize(
