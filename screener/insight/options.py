@@ -58,15 +58,15 @@ AGO = (0, 30, 180, 365, 730, 1825, 10950, 21900, 29200)
 class Option:
     """One value for some patients: the columns that hold it, whom it is possible for, its words.
 
-    `says` is the value or, where it differs between patients, one value each.
+    `says` is the value or, where it differs between patients, a column of them.
     """
 
     columns: Mapping[str, Column]
     possible: Flags
-    says: Value | Sequence[Value]
+    says: Value | Spans
 
     def value(self, row: int) -> Value:
-        return self.says[row] if isinstance(self.says, Sequence) else self.says
+        return self.says.at(row) if isinstance(self.says, Spans) else self.says
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,8 +228,7 @@ def _days(
     for first, last in zip(edges, ends, strict=True):
         least, most = np.maximum(first, column.first), np.minimum(last, column.last)
         day = np.where(least > EARLIEST, least, most).astype(np.int32)
-        says = [Span(int(a), int(b)) for a, b in zip(first, last, strict=True)]
-        yield Option({known.id: Spans(day, day)}, least <= most, says)
+        yield Option({known.id: Spans(day, day)}, least <= most, Spans(first, last))
 
 
 def _limits(frame: Frame, concept: str, rows: Places, bounds: Bounds) -> npt.NDArray[np.int64]:

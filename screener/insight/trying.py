@@ -160,7 +160,8 @@ def try_values(
     wanted: Collection[tuple[int, Check]],
 ) -> Tried:
     """Puts each value of a concept to the evaluator; `wanted` are trials and their open checks."""
-    found, rows = lack.options(screened.frame, bounds), lack.rows
+    every, rows = lack.options(screened.frame, bounds), lack.rows
+    found = [one for one in every if one.possible.any()] or every[:1]
     frame = lack.supposed(what_if, found)
     supposed = Anew(frame, screened.plan, base=screened)
     shape = (len(found), rows.size)
