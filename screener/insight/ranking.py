@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.concepts.vocabulary import Vocabulary
-from screener.insight.todo import Fact
+from screener.insight.facts import Fact
 from screener.values import Interval
 
 

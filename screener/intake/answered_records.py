@@ -14,7 +14,8 @@ import numpy.typing as npt
 from screener.assemble import OfSheet, SheetRows
 from screener.concepts.companions import date_of
 from screener.frame import Records
-from screener.intake.answering import Answering, Given
+from screener.intake.answer_columns import Given, feeds_of
+from screener.intake.answering import Answering
 from screener.intake.answers import Answer
 from screener.record_names import row_of
 from screener.values import Value
@@ -70,7 +71,7 @@ def _there(
         for concept, value in _of_table(work, records.table, answer):
             given.setdefault((id(owner), concept), []).append((row, answer, value))
     for (key, concept), told in given.items():
-        for feed in work.feeds(concept, told, owners[key].size):
+        for feed in feeds_of(concept, told, owners[key].size, work.vocabulary):
             yield feed, owners[key]
 
 
@@ -88,7 +89,7 @@ def _new(work: Answering, table: str, answers: Sequence[Answer]) -> Iterator[OfS
                 given.setdefault(name, []).append((row, answer, day))
     owner = np.array([work.patients[patient] for patient, _ in rows], np.int32)
     for concept, told in given.items():
-        for feed in work.feeds(concept, told, owner.size):
+        for feed in feeds_of(concept, told, owner.size, work.vocabulary):
             yield feed, owner
 
 

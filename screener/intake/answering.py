@@ -13,21 +13,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from screener.assemble import Feed
 from screener.cells import Source
 from screener.cohort import DataQuestion, Trail
 from screener.concepts.model import Choice
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.intake.answers import ANSWER, FACT, JUDGE, NEW, VERDICTS, Answer
+from screener.intake.answer_columns import Given, feeds_of, layers, source_of
+from screener.intake.answers import FACT, JUDGE, NEW, VERDICTS, Answer
 from screener.intake.rows import LEFT_UNSAID
 from screener.reading.model import Reading
 from screener.reading.reader import Reader
 from screener.values import Codes, CodeSets, Span, Value
-
-Given = tuple[int, Answer, Value]
-"""A row, and what it is answered to say."""
 
 
 @dataclass(eq=False)
@@ -90,7 +87,7 @@ class Answering:
                         self.made.replaced.setdefault(concept, []).append(row)
         for name, given in values.items():
             if name in self.vocabulary.concepts:
-                self.made.feeds += self.feeds(name, given, len(self.patients))
+                self.made.feeds += feeds_of(name, given, len(self.patients), self.vocabulary)
             else:
                 self.judge(name, given)
         return self.made
@@ -215,13 +212,6 @@ class Answering:
         self.ask(answer, LEFT_UNSAID if self.is_unsaid(answer) else reading.question)
         return reading
 
-    def feeds(self, name: str, given: Sequence[Given], size: int) -> Iterator[Feed]:
-        """Columns of a concept; more than one, where a row is answered more than once."""
-        for layer in _layers(given):
-            source = _source(layer, size)
-            quoted = source.unsaid() if name in self.vocabulary.unsaid else source
-            yield Feed(name, [*(value for _, _, value in layer), None], quoted)
-
     def judge(self, name: str, given: Sequence[Given]) -> None:
         """What was judged of a criterion; if yes and no on one day, it stays open and is asked."""
         size, codes = len(self.patients), {row: set[str]() for row, _, _ in given}
@@ -235,37 +225,4 @@ class Answering:
         numbers = np.full(size, len(said), np.int32)
         numbers[[*codes]] = np.arange(len(said))
         self.made.judged[name] = CodeSets.of(VERDICTS, [*said, Codes(frozenset(VERDICTS))], numbers)
-        self.made.sources[name] = tuple(_source(layer, size) for layer in _layers(given))
-
-
-def _layers(given: Sequence[Given]) -> list[list[Given]]:
-    """The same in parts, each of one sheet and with no row twice."""
-    layers: list[list[Given]] = []
-    for one in given:
-        for layer in layers:
-            same_sheet = layer[0][1].cell.sheet == one[1].cell.sheet
-            if same_sheet and all(row != one[0] for row, _, _ in layer):
-                layer.append(one)
-                break
-        else:
-            layers.append([one])
-    return layers
-
-
-def _source(given: Sequence[Given], size: int) -> Source:
-    """The cells of answers, each quoted with who gave it and when."""
-    codes, numbers = np.full(size, len(given), np.int32), np.zeros(size, np.int32)
-    for code, (row, answer, _) in enumerate(given):
-        codes[row] = code
-        numbers[row] = int("".join(filter(str.isdigit, answer.cell.address)))
-    first = given[0][1].cell
-    letter = "".join(filter(str.isalpha, first.address))
-    texts = (*(answer.trail for _, answer, _ in given), "")
-    return Source(first.file, first.sheet, letter, ANSWER, texts, codes, numbers)
-
-
-def without(feed: Feed, rows: Sequence[int]) -> Feed:
-    """What a column says, but of these rows nothing."""
-    codes: npt.NDArray[np.int32] = feed.rows.copy()
-    codes[list(rows)] = len(feed.values)
-    return Feed(feed.concept, [*feed.values, None], feed.source, codes)
+        self.made.sources[name] = tuple(source_of(layer, size) for layer in layers(given))

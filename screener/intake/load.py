@@ -19,8 +19,9 @@ from screener.cohort import Cohort, DataQuestion, Trail
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS, Definition, Frame, Records
+from screener.intake.answer_columns import without
 from screener.intake.answered_records import answered_records
-from screener.intake.answering import Answered, Answering, without
+from screener.intake.answering import Answered, Answering
 from screener.intake.answers import Answer
 from screener.intake.duplicates import groups, one_row_a_patient
 from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of

@@ -14,8 +14,9 @@ from screener.concepts.vocabulary import CONSENT_DATE, NEXT_VISIT, REFERENCE_DAY
 from screener.findings import Findings, TrialFinding
 from screener.frame import PATIENTS, Frame
 from screener.insight.clock import Clock, clocks
+from screener.insight.facts import Todo
 from screener.insight.near_misses import NearMiss, near_misses
-from screener.insight.todo import Todo, todos
+from screener.insight.todo import todos
 from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown

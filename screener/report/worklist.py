@@ -17,7 +17,7 @@ from screener.cells import NOT_SHOWN
 from screener.checks.judgement import judgement_key
 from screener.concepts.model import Choice
 from screener.findings import TrialFinding
-from screener.insight.todo import NEW_ONE, Fact
+from screener.insight.facts import NEW_ONE, Fact
 from screener.intake.answers import (
     ANSWER,
     DAY,

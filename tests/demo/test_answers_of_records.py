@@ -15,7 +15,8 @@ from screener.cohort import Cohort
 from screener.concepts.model import Choice
 from screener.demo.sample import write_sample
 from screener.findings import Findings
-from screener.insight.todo import NEW_ONE, Fact, Todo, todos
+from screener.insight.facts import NEW_ONE, Fact, Todo
+from screener.insight.todo import todos
 from screener.intake.answering import Answering
 from screener.intake.answers import FACT, NEW, SHEET, Answer
 from screener.intake.load import load_cohort

@@ -16,8 +16,9 @@ from worlds import TODAY, Record, frame_of
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.findings import Findings
+from screener.insight.facts import Todo
 from screener.insight.options import Bounds, options
-from screener.insight.todo import Todo, todos
+from screener.insight.todo import todos
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.values import Codes, Interval, Span, Value

@@ -22,7 +22,8 @@ from worlds import TODAY
 from screener.assemble import assemble, assemble_records
 from screener.findings import Findings
 from screener.frame import Frame
-from screener.insight.todo import NEW_ONE, Fact, Todo, todos
+from screener.insight.facts import NEW_ONE, Fact, Todo
+from screener.insight.todo import todos
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.truth import Flags
