@@ -20,6 +20,7 @@ from screener.authoring.layout import load_layout
 from screener.authoring.registry import read_record
 from screener.errors import Problems
 from screener.intake import answers, delimited, dialects, fhir, parquet, xlsx
+from screener.intake.answering import Answering
 from screener.intake.mapping import load_mapping
 from screener.intake.matching import Headers
 from screener.intake.sheet import Layout
@@ -149,7 +150,7 @@ def worklist(data: bytes) -> None:
     book.save(packed)
     with in_folder({"a.xlsx": packed.getvalue()}) as folder, suppress(Problems):
         given = answers.read_answers(folder / "a.xlsx")
-        answers.Answering(given, {"P1": 0, "P2": 1}, readers()[0], frozenset()).read(())
+        Answering(given, {"P1": 0, "P2": 1}, readers()[0], frozenset()).read(())
 
 
 def worklist_part(data: bytes) -> None:
