@@ -16,7 +16,7 @@ from screener.concepts.dictionary import Dictionary
 from screener.reading.spelling import literal, one_of
 
 DRUG = "{drug}"
-_BETWEEN_DRUGS = r"(?: ?, ?(?:or )?| or | and/or )"
+_BETWEEN_DRUGS = re.compile(r" ?, ?(?:or )?| or | and/or ")
 
 
 class Treatment(BaseModel):
@@ -38,26 +38,40 @@ class Treatments:
     def __init__(self, treatment: Treatment, dictionary: Dictionary) -> None:
         self.concept = treatment.concept
         self.codes = {plain(name): code for name, code in _names(treatment.within, dictionary)}
-        self.one = re.compile(rf"(?P<name>{one_of(self.codes)})s?(?!\w)")
-        name = rf"(?:{one_of(self.codes)})s?(?!\w)(?: ?\({one_of(self.codes)}s?\))?"
-        drugs = rf"(?P<drugs>{name}(?:{_BETWEEN_DRUGS}{name})*)"
-        self.patterns = [_pattern(text, drugs) for text in treatment.texts]
+        names = one_of(self.codes)
+        self.one = re.compile(rf"(?P<name>{names})s?(?!\w)(?: ?\({names}s?\))?")
+        self.texts = [_around(text) for text in treatment.texts]
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """What is asked here, and where it ends."""
-        for pattern in self.patterns:
-            if found := pattern.match(text, start):
-                yield found.end(), [{self.concept: self._said(found["drugs"])}]
+        for before, after in self.texts:
+            if (
+                (begun := before.match(text, start))
+                and (drugs := self._drugs(text, begun.end()))
+                and (ended := after.match(text, drugs[0]))
+            ):
+                yield ended.end(), [{self.concept: drugs[1]}]
 
-    def _said(self, drugs: str) -> str | list[str]:
-        named = (self.codes[one["name"]] for one in self.one.finditer(drugs))
-        codes = list(dict.fromkeys(named))
-        return codes[0] if len(codes) == 1 else codes
+    def _drugs(self, text: str, at: int) -> tuple[int, str | list[str]] | None:
+        """Where the drugs that stand here end, and which they are; None if there are none."""
+        codes: dict[str, None] = {}
+        end = at
+        while found := self.one.match(text, at):
+            codes[self.codes[found["name"]]] = None
+            end = found.end()
+            joined = _BETWEEN_DRUGS.match(text, end)
+            if not joined:
+                break
+            at = joined.end()
+        named = list(codes)
+        return (end, named if len(named) > 1 else named[0]) if named else None
 
 
-def _pattern(text: str, drugs: str) -> re.Pattern[str]:
+def _around(text: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before the drugs, and what stands behind them."""
     before, _, after = (literal(plain(part)) for part in text.partition(DRUG))
-    return re.compile(rf"(?<!\w){before} ?{drugs}{f' {after}' if after else ''}(?![\w+]|-(?!\w))")
+    behind = f" {after}" if after else ""
+    return re.compile(rf"(?<!\w){before} ?"), re.compile(rf"{behind}(?![\w+]|-(?!\w))")
 
 
 def _names(within: str, dictionary: Dictionary) -> Iterator[tuple[str, str]]:
