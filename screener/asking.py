@@ -84,9 +84,8 @@ def _of_rows(one: Explainer, check: RowsCheck, row: int) -> Iterator[Ask]:
     asked = records.asked(check.meant(one.vocabulary))
     answers = records.frame.truths(check.has)
     met = answers if check.how in SINGLE else answers & asked
-    rows = [at for _, at in patient.telling(check, own)]
-    unclear = [at for at in rows if met[at] is Truth.UNKNOWN]
-    reader = one.of(records.frame)
+    reader, telling = patient.telling(check)
+    unclear = [at for at in telling[own] if met[at] is Truth.UNKNOWN]
     for at in unclear:
         parts = [part for part in (check.where, check.has) if part is not None]
         for part in parts:

@@ -7,9 +7,10 @@ told record by record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -95,12 +96,15 @@ class Explainer:
         """A related frame, explained."""
         return self.related[frame] if frame in self.related else Explainer(frame, self.related)
 
+    @property
+    def patients(self) -> Explainer:
+        """The patients whose records these are; patients are their own."""
+        return self if self.frame.patients is None else self.of(self.frame.patients[0])
+
     def patient(self, row: int) -> tuple[Explainer, int]:
-        """The patient whose record this is; a patient is her own."""
-        if self.frame.patients is None:
-            return self, row
-        frame, rows = self.frame.patients
-        return self.of(frame), int(rows.owner[row])
+        """The patient whose record this is."""
+        owner = row if self.frame.patients is None else int(self.frame.patients[1].owner[row])
+        return self.patients, owner
 
     # which checks decided
 
@@ -136,31 +140,40 @@ class Explainer:
 
     def found(self, checks: Iterable[Check], row: int) -> str:
         """What the checks found, each thing once."""
-        said = (text for check in checks for text in self._found(check, row))
-        return "; ".join(dict.fromkeys(said))
+        return "; ".join(
+            dict.fromkeys(said for check in checks for said in self._found(check)[row])
+        )
 
-    def _found(self, check: Check, row: int) -> Iterator[str]:
+    @kept
+    def _found(self, check: Check) -> Sequence[Sequence[str]]:
         if isinstance(check, RowsCheck):
-            telling = self.telling(check, row)
-            told = [one.found(leaves(check.has), at) for one, at in telling]
-            label = self.vocabulary.tables[check.table].label
-            yield f"{label}: {' | '.join(told) or NONE_ON_RECORD}"
-        elif isinstance(check, LinesCheck):
-            yield from self._lines(check.rule)[row]
-        elif isinstance(check, DayCheck) and isinstance(check.anchor, DayOfRows):
-            yield self._told(check.concept)[row]
-            day = check.anchor.days(self.frame).at(row)
-            yield f"{check.anchor_words(self.vocabulary)}: {day.show()}"
-        else:
-            yield from (self._told(name)[row] for name in check.reads)
+            label, (reader, telling) = (
+                self.vocabulary.tables[check.table].label,
+                self.telling(check),
+            )
+            parts = [*leaves(check.has)]
+            told = (" | ".join(reader.found(parts, at) for at in rows) for rows in telling)
+            return [(f"{label}: {records or NONE_ON_RECORD}",) for records in told]
+        if isinstance(check, LinesCheck):
+            return self._of_patients(lambda one: one._lines(check.rule))
+        said = [self._told(name) for name in check.reads]
+        if isinstance(check, DayCheck) and isinstance(check.anchor, DayOfRows):
+            days, words = check.anchor.days(self.frame), check.anchor_words(self.vocabulary)
+            shown_days = (days.at(row).show() for row in range(days.size))
+            said = [self._told(check.concept), [f"{words}: {day}" for day in shown_days]]
+        return [*zip(*said, strict=True)] or [()] * self.frame.size
+
+    def _of_patients(self, column: Callable[[Explainer], Sequence[Made]]) -> Sequence[Made]:
+        """A column of patients; for records, that of the patients whose they are."""
+        if self.frame.patients is None:
+            return column(self)
+        frame, rows = self.frame.patients
+        of_patients = column(self.of(frame))
+        return [of_patients[owner] for owner in rows.owner.tolist()]
 
     @kept
     def _lines(self, rule: LineRule) -> list[list[str]]:
         """How many lines, and what each treatment has to do with them."""
-        if self.frame.patients is not None:
-            frame, rows = self.frame.patients
-            of_patients = self.of(frame)._lines(rule)
-            return [of_patients[owner] for owner in rows.owner.tolist()]
         label, count = self.vocabulary.tables[rule.how.table].label, rule.count(self.frame)
         treatment = self.of(self.frame.rows_of(rule.how.table).frame).treatment
         found = []
@@ -251,20 +264,20 @@ class Explainer:
         ]
         if not asked:
             return _by_patient(records, records.latest_to_tell(name))
-        telling = zip(*(self._telling(check)[1] for check in asked), strict=True)
+        telling = zip(*(self.telling(check)[1] for check in asked), strict=True)
         return [dict.fromkeys(at for rows in one for at in rows) for one in telling]
 
-    def telling(self, check: RowsCheck, row: int) -> Iterator[tuple[Explainer, int]]:
+    @kept
+    def telling(self, check: RowsCheck) -> tuple[Explainer, Sequence[list[int]]]:
         """The records that an answer rests on; all of them where none stands out.
 
         Of every record, those that are not as asked.
         """
-        patient, own = self.patient(row)
-        reader, rows = patient._telling(check)
-        return ((reader, at) for at in rows[own])
+        frame = self.patients.frame.rows_of(check.table).frame
+        return self.of(frame), self._of_patients(lambda one: one._telling(check))
 
     @kept
-    def _telling(self, check: RowsCheck) -> tuple[Explainer, list[list[int]]]:
+    def _telling(self, check: RowsCheck) -> list[list[int]]:
         records = self.frame.rows_of(check.table)
         if check.how in SINGLE:
             sorted_out = [check.candidates(records)]
@@ -278,35 +291,30 @@ class Explainer:
             sorted_out += [meant.possibly] if check.how == "every" else []
         every = np.ones(records.frame.size, np.bool_)
         chosen = (_by_patient(records, flags) for flags in (*sorted_out, every))
-        rows: list[list[int]] = [next(filter(None, one), []) for one in zip(*chosen, strict=True)]
-        return self.of(records.frame), rows
+        return [next(filter(None, one), []) for one in zip(*chosen, strict=True)]
 
     # in which cells
 
     def cells(self, checks: Iterable[Check], row: int) -> tuple[Cell, ...]:
         """The cells that say something about what was found."""
-        return tuple(dict.fromkeys(cell for check in checks for cell in self._cells(check, row)))
+        return tuple(dict.fromkeys(cell for check in checks for cell in self._cells(check)[row]))
 
-    def _cells(self, check: Check, row: int) -> Iterator[Cell]:
+    @kept
+    def _cells(self, check: Check) -> Sequence[Sequence[Cell]]:
         if isinstance(check, RowsCheck):
-            for one, at in self.telling(check, row):
-                yield from one.cells(leaves(check.has), at)
-        elif isinstance(check, LinesCheck):
-            patient, own = self.patient(row)
-            yield from patient._cells_of_lines(check.rule)[own]
-        else:
-            for concept in check.reads:
-                yield from self._cells_behind(concept)[row]
+            (reader, telling), parts = self.telling(check), [*leaves(check.has)]
+            return [[cell for at in rows for cell in reader.cells(parts, at)] for rows in telling]
+        if isinstance(check, LinesCheck):
+            return self._of_patients(lambda one: one._cells_of_lines(check.rule))
+        behind = [self._cells_behind(name) for name in check.reads]
+        return [[*chain(*cells)] for cells in zip(*behind, strict=True)] or [()] * self.frame.size
 
     @kept
     def _cells_of_lines(self, rule: LineRule) -> list[list[Cell]]:
         """What was given, and when, in every treatment."""
         records = self.frame.rows_of(rule.how.table)
-        reader = self.of(records.frame)
-        said = [
-            reader._cells_behind(name)
-            for name in (rule.how.drugs, rule.how.setting, rule.how.start)
-        ]
+        parts = (rule.how.drugs, rule.how.setting, rule.how.start)
+        said = [self.of(records.frame)._cells_behind(name) for name in parts]
         return [
             [cell for at in records.rows.of(row) for cells in said for cell in cells[at]]
             for row in range(self.frame.size)

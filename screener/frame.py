@@ -64,6 +64,7 @@ class Frame:
     _answers: dict[Question, Truths] = field(default_factory=dict)
     _bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _telling: dict[str, Flags] = field(default_factory=dict)
+    _yes: dict[str, Truths] = field(default_factory=dict)
     _supposed: dict[tuple[str, str], Frame] = field(default_factory=dict)
 
     def column(self, concept: str) -> Column:
@@ -96,9 +97,11 @@ class Frame:
 
     def says_yes(self, concept: str) -> Truths:
         """Is a yes-or-no fact yes?"""
-        column = self.column(concept)
-        assert isinstance(column, CodeSets)
-        return column.within([YES])
+        if concept not in self._yes:
+            column = self.column(concept)
+            assert isinstance(column, CodeSets)
+            self._yes[concept] = column.within([YES])
+        return self._yes[concept]
 
     def truths(self, check: Question) -> Truths:
         """The answers of a check for all rows; equal checks are answered once."""
