@@ -17,7 +17,7 @@ from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Tags
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
-from screener.explainer import Explainer
+from screener.explainer import Explainer, kept
 from screener.frame import NEW_RECORD, Records
 from screener.truth import Truth
 from screener.values import Spans, TagSets
@@ -65,16 +65,23 @@ def _closing(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
     if one.frame.patients is not None and not isinstance(check, OfPatients):
         return
     patient, own = one.patient(row)
-    frame, concepts = patient.frame, one.vocabulary.concepts
-    bases = {name for concept in check.reads for name in frame.rests_on(concept)}
-    lists = {one.vocabulary.tables[concepts[name].table].complete for name in bases}
-    lists |= {known.complete for name in bases if isinstance(known := concepts[name], Tags)}
-    for name in sorted(lists - {""}):
-        if concepts[name].table in frame.records or frame.says_yes(name)[own] is Truth.YES:
-            continue
-        supposed = frame.supposing(name, "yes")
-        if supposed.truths(check)[own] is not Truth.UNKNOWN:
+    for name in _lists(patient, check):
+        supposed = patient.frame.supposing(name, "yes")
+        known = patient.frame.says_yes(name)[own] is Truth.YES
+        if not known and supposed.truths(check)[own] is not Truth.UNKNOWN:
             yield _plain(one, name, row)
+
+
+@kept
+def _lists(patients: Explainer, check: Check) -> list[str]:
+    """What says that a list is complete which a check rests on."""
+    frame, known = patients.frame, patients.vocabulary
+    bases = [known.concepts[name] for concept in check.reads for name in frame.rests_on(concept)]
+    lists = {known.tables[one.table].complete for one in bases}
+    lists |= {one.complete for one in bases if isinstance(one, Tags)}
+    return [
+        name for name in sorted(lists - {""}) if known.concepts[name].table not in frame.records
+    ]
 
 
 def _of_rows(one: Explainer, check: RowsCheck, row: int) -> Iterator[Ask]:

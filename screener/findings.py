@@ -6,6 +6,7 @@ A finding only reads answers that screening has worked out. Nothing here decides
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from screener.asking import Ask, asks
@@ -131,10 +132,7 @@ class Findings:
         if key not in self._told:
             self._told[key] = self._tell(*key)
         told, one = self._told[key], step.criterion
-        questions = dict.fromkeys(
-            (ask.question, ask.asks) for each in told.missing for ask in each.asks
-        )
-        todos = tuple(Todo(one.id, *question) for question in questions)
+        todos = tuple(Todo(one.id, *question) for question in told.questions)
         return CriterionFinding(
             one, status, step.required, told.found, told.cells, todos, told.missing, bears
         )
@@ -160,3 +158,9 @@ class _Told:
     found: str
     cells: tuple[Cell, ...]
     missing: tuple[Missing, ...] = ()
+
+    @cached_property
+    def questions(self) -> tuple[tuple[str, str], ...]:
+        """Each question once, with who can answer it."""
+        asked = ((ask.question, ask.asks) for one in self.missing for ask in one.asks)
+        return tuple(dict.fromkeys(asked))
