@@ -49,7 +49,7 @@ def test_the_picture_is_of_the_page_as_it_is(
     write_sample(tmp_path / "patients.xlsx", 7)
     trial = folder("trial_criteria") / "trials" / TRIAL
     wanted = Request((tmp_path / "patients.xlsx",), tmp_path / "out", (trial,), formats=("pdf",))
-    run(wanted, lambda done, of: None)
+    run(wanted, lambda *told: None)
     (picture,) = drawn
     if os.environ.get("APPROVE"):
         PICTURE.write_bytes(picture)
