@@ -13,6 +13,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from brute.charts import (
+    COMPLETE,
+    TABLES,
     Chart,
     engine_check,
     everything,
@@ -23,6 +25,7 @@ from brute.charts import (
 from brute.checks import Checks
 from brute.plainly import TABLE
 from brute.possible import Asked
+from charts import codes
 from test_laws_of_records import SPECS, Charts
 from test_laws_of_records import frame_of as frame_of_trial
 
@@ -35,7 +38,7 @@ from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf
 from screener.insight.worlds import Worlds
 from screener.knowledge import Knowledge
-from screener.screening import Screened, plan, screen
+from screener.screening import Screened, Status, plan, screen
 from screener.specification import load_trials
 from screener.truth import Truth, Truths
 from screener.values import Span
@@ -43,6 +46,13 @@ from screener.values import Span
 ROUNDS, PATIENTS = 80, 6
 UNASKED = ("sites", "tested")
 """What no question supposes by itself: more of a list, and the day that several values share."""
+
+SAYS = {
+    (True, False): (Status.SATISFIED, Status.NOT_APPLICABLE),
+    (False, False): (Status.NOT_SATISFIED,),
+    (False, True): (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW, Status.INVESTIGATOR),
+}
+"""The statuses of an answer: is it as needed, is it unknown?"""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +96,9 @@ def test_a_report_says_the_answer_that_was_worked_out(screened: Screened) -> Non
         (finding,) = told.of(row)
         assert finding.verdict == verdicts[row]
         assert [line.status for line in finding.criteria] == statuses[:, row].tolist()
+        for step, status in zip(screened.plan.steps[0], statuses[:, row].tolist(), strict=True):
+            answer = screened.frame.truths(step.check)[row]
+            assert status in SAYS[answer is step.criterion.needed, answer is Truth.UNKNOWN]
 
 
 def test_what_is_named_as_deciding_decides(screened: Screened) -> None:
@@ -118,7 +131,10 @@ def test_a_what_if_answers_as_if_it_had_been_recorded(little: Knowledge) -> None
     for _ in range(ROUNDS):
         asked = Asked(Checks(draw).check(), draw)
         charts = asked.charts(PATIENTS, 10**9)
-        concept = draw.choice([one for one in asked.read if one not in UNASKED] or ["sex"])
+        lists = [COMPLETE[table] for table in TABLES if table in charts[0].rows]
+        days = ["level_date"] if "level" in asked.read else []
+        facts = [one for one in (*asked.read, *days, *lists) if one not in UNASKED]
+        concept = draw.choice(facts or ["sex"])
         changed, frame = with_fact(concept, charts, little, draw)
         check = engine_check(asked.check, little)
         assert same(frame.truths(check), frame_of(changed, little).truths(check)), (
@@ -138,6 +154,11 @@ def with_fact(
     zeros = np.zeros(len(charts), np.int32)
     column = {concept: column_of(little.vocabulary, known, [value(concept, point)], zeros)}
     everybody = np.arange(len(charts))
+    if concept in COMPLETE.values():
+        (listed,) = (one for one, name in COMPLETE.items() if name == concept)
+        closed = [replace(one, complete=one.complete | {listed}) for one in charts]
+        yes = {concept: column_of(little.vocabulary, known, [codes("yes")], zeros)}
+        return closed, WhatIf(base).frame(everybody, yes)
     if table == "patients":
         changed = [replace(one, own={**one.own, concept: point}) for one in charts]
         return changed, WhatIf(base).frame(everybody, column)

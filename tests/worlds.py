@@ -19,6 +19,7 @@ from screener.checks.number import NumberCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Choice, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY
+from screener.definitions.formulas import Formula
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.trial import Trial
@@ -78,6 +79,9 @@ def meaningful_blanks(knowledge: Knowledge) -> Iterator[str]:
             yield from (name, *known.blank.unless)
         if isinstance(known, Day) and known.otherwise:
             yield from (name, known.otherwise)
+        for one in knowledge.definitions.by_concept.get(name, ()):
+            if isinstance(one, Formula):  # without days, what stands in one row is one sample
+                yield from (day for _, day in one.one_sample)
 
 
 class Draw:

@@ -114,7 +114,8 @@ class Checks:
         return {"grade": self.one_of("a", ["a", "b"], "c")}
 
     def metastatic(self) -> Check:
-        return {"metastatic": self.one_of("yes", "no")}
+        """What the day of the sample decides."""
+        return {self.one_of("metastatic", "recent"): self.one_of("yes", "no")}
 
     def sampled(self) -> Check:
         return {"sampled": self.window("samples")}
