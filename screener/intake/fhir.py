@@ -13,70 +13,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from screener import limits
 from screener.concepts.vocabulary import PATIENT_ID
 from screener.errors import Problem, Problems
+from screener.intake.fhir_fields import Fields, Rule, Texts, at, codes_of, fields, text_of
 from screener.intake.fhir_references import Entry, References, Resource
 from screener.intake.header import score
-from screener.intake.parquet import value_text
 from screener.intake.sheet import Layout, Sheet, TextColumn
-from screener.shipped import folder
-from screener.yaml_file import read as read_yaml
-from screener.yaml_model import build
-
-
-def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Part):
-    """Resources of one kind, and the concepts that their fields fill."""
-
-    sheet: str
-    resource: str
-    code: Texts = ()
-    fills: dict[str, Texts]
-    joined: str = ""
-    """The field with a reference to what rows of this sheet are of: results, of a specimen."""
-    joined_fills: dict[str, Texts] = {}
-    """What that itself fills, before any result of it does."""
-
-
-class Join(_Part):
-    """How rows of a sheet become one: by a field with a reference to what they are all of."""
-
-    by: str
-    fills: dict[str, Texts] = {}
-    """What that fills itself; it goes before what they say."""
-
-
-class Fields(_Part):
-    """What is read of a bundle."""
-
-    patient: Texts
-    skip: Texts
-    joins: dict[str, Join] = {}
-    rules: tuple[Rule, ...]
-    answers: dict[str, str]
-    forms: Texts
-
-
-@cache
-def fields() -> Fields:
-    return build(Fields, read_yaml(folder("trial_criteria") / "sources" / "fhir.yaml"))
 
 
 def recognises(data: bytes) -> bool:
@@ -127,7 +74,7 @@ def _entries(file: str, data: bytes) -> tuple[list[str], list[Resource]]:
 
 def _rule_for(resource: Resource, wanted: Fields) -> Rule | None:
     """The first rule with one of the resource's codes."""
-    codes = {code for part in _at(resource, "code") for code in _codes(part)}
+    codes = {code for part in at(resource, "code") for code in codes_of(part)}
     for rule in wanted.rules:
         if rule.resource == resource.get("resourceType") and (
             not rule.code or codes & set(rule.code)
@@ -138,8 +85,8 @@ def _rule_for(resource: Resource, wanted: Fields) -> Rule | None:
 
 def _is_void(resource: Resource, wanted: Fields) -> bool:
     """Was it entered in error, never given, or refuted?"""
-    states = [*_at(resource, "status")]
-    states += _at(resource, "verificationStatus.coding.code")
+    states = [*at(resource, "status")]
+    states += at(resource, "verificationStatus.coding.code")
     return any(state in wanted.skip for state in states)
 
 
@@ -183,7 +130,7 @@ class _Rows:
     def _common(self, resource: Resource, sheet: str) -> Entry | None:
         """What rows of the sheet are all of, if the resource names it and the bundle has it."""
         join = self.wanted.joins.get(sheet)
-        named = next(iter(_at(resource, join.by)), None) if join else None
+        named = next(iter(at(resource, join.by)), None) if join else None
         entry = self.references.entry(named)
         if entry is None or _is_void(entry.resource, self.wanted):
             return None
@@ -193,8 +140,8 @@ class _Rows:
     def _texts(self, resource: Resource, fills: Mapping[str, Texts]) -> dict[str, str]:
         found = {}
         for concept, paths in fills.items():
-            parts = (part for path in paths for part in _at(resource, path))
-            texts = (_text(self._followed(part, resource), self.wanted) for part in parts)
+            parts = (part for path in paths for part in at(resource, path))
+            texts = (text_of(self._followed(part, resource), self.wanted) for part in parts)
             found[concept] = next((text for text in texts if text), "")
         return found
 
@@ -212,57 +159,9 @@ def _filled(texts: Mapping[str, str]) -> dict[str, str]:
 def _patient(resource: Resource, wanted: Fields) -> str:
     """Who it is about: the last part of the reference, which is the id of a Patient."""
     if resource.get("resourceType") == "Patient":
-        return next((str(part) for path in wanted.patient for part in _at(resource, path)), "")
-    reference = next(iter(_at(resource, "subject.reference")), "")
+        return next((str(part) for path in wanted.patient for part in at(resource, path)), "")
+    reference = next(iter(at(resource, "subject.reference")), "")
     return re.split("[/:]", str(reference))[-1]
-
-
-def _at(part: Any, path: str) -> list[Any]:
-    """The parts that a path leads to; value[x] is any field that begins with value."""
-    found = [part]
-    for step in path.split("."):
-        parts = [one for one in found if isinstance(one, dict)]
-        if step.endswith("[x]"):
-            begins = step.removesuffix("[x]")
-            found = [one[key] for one in parts for key in sorted(one) if key.startswith(begins)]
-        else:
-            found = [one[step] for one in parts if step in one]
-        found = [one for part in found for one in (part if isinstance(part, list) else [part])]
-    return found
-
-
-def _codes(part: Any) -> list[str]:
-    coded = (one for one in _at(part, "coding") if isinstance(one, dict))
-    return [f"{one.get('system')} {one.get('code')}" for one in coded]
-
-
-def _text(part: Any, wanted: Fields) -> str:
-    """A field as a person would write it: an answer by its code, else as it is displayed."""
-    if not isinstance(part, dict):
-        return value_text(part)
-    if "value" in part:
-        unit = part.get("unit") or part.get("code") or ""
-        number = value_text(part["value"])
-        return f"{part.get('comparator', '')}{number} {unit}".strip()
-    if "coding" in part or "text" in part or "display" in part:
-        answers = [wanted.answers[code] for code in _codes(part) if code in wanted.answers]
-        if answers:
-            return answers[0]
-        shown = [*_at(part, "coding.display"), part.get("text"), part.get("display")]
-        return _plain(str(next(filter(None, shown), "")), wanted.forms)
-    return value_text(part.get("start"))
-
-
-def _plain(text: str, forms: Sequence[str]) -> str:
-    """A display without SNOMED's kind in brackets, a dose and the form of a medicine.
-
-    >>> _plain("Paclitaxel 100 MG Injection", ["Injection"]), _plain("Liver (disorder)", [])
-    ('Paclitaxel', 'Liver')
-    """
-    text = re.sub(r" \([a-z ]+\)$", "", text)
-    for form in forms:
-        text = text.removesuffix(f" {form}")
-    return re.sub(r" [0-9.]+ MG(/ML)?$", "", text)
 
 
 def _sheet(
