@@ -37,6 +37,7 @@ class Trail:
     when: str
     key: str
     cell: Cell
+    complete: str = ""
 
 
 @dataclass(frozen=True, eq=False)

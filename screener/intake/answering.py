@@ -17,7 +17,7 @@ import numpy as np
 from screener.assemble import Feed
 from screener.cells import Source
 from screener.cohort import DataQuestion, Trail
-from screener.concepts.model import Choice
+from screener.concepts.model import Choice, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.intake.answer_columns import Given, feeds_of, layers, source_of
 from screener.intake.answers import FACT, JUDGE, NEW, VERDICTS, Answer
@@ -97,7 +97,7 @@ class Answering:
         for one in self.made.trail:
             cell = one.cell.unsaid() if self.is_unsaid(one) else one.cell
             row = self.patients[one.patient]
-            yield Trail(row, one.question, one.day, one.who, one.when, one.key, cell)
+            yield Trail(row, one.question, one.day, one.who, one.when, one.key, cell, one.complete)
 
     def is_taken(self, answer: Answer, recorded: Sequence[Feed]) -> bool:
         complaint = self.complaint(answer, recorded)
@@ -154,6 +154,8 @@ class Answering:
         if answer.kind == JUDGE:
             wrong = answer.text.casefold() not in VERDICTS
             return "A judgement is answered by yes or no; it is not used." if wrong else ""
+        if answer.complete and answer.complete.casefold() not in VERDICTS:
+            return "Whether a list is complete is answered by yes or no; the answer is not used."
         in_records = self.vocabulary.concepts[answer.about].table in self.in_records
         if answer.kind == NEW and in_records and self.day(answer) is None:
             return "A new result needs the day on which it was taken; it is not used."
@@ -191,6 +193,9 @@ class Answering:
         for concept, value in self.reading(answer).values.items():
             if value is not None:
                 yield concept, value
+        known = self.vocabulary.concepts[answer.about]
+        if isinstance(known, Tags) and known.complete and answer.complete:
+            yield known.complete, Codes(frozenset({answer.complete.casefold()}))
         day = self.day(answer)
         if day is not None:
             yield answer.day_of, day

@@ -28,6 +28,8 @@ SUBJECT, QUESTION, ANSWER, DAY, WHO, WHEN, KEY = (
     "Answered on",
     "Key (leave as it is)",
 )
+COMPLETE = "Is the list complete?"
+"""A list of drugs or sites says what is there; only this says that there is nothing else."""
 NEEDED = (SUBJECT, QUESTION, ANSWER, DAY, WHO, WHEN, KEY)
 FACT, NEW, JUDGE = "fact", "new", "judge"
 """A key begins with what is answered: a missing fact, a newer result, a judgement."""
@@ -53,6 +55,7 @@ class Answer:
     who: str
     when: str
     cell: Cell
+    complete: str = ""
 
     @property
     def key(self) -> str:
@@ -65,7 +68,8 @@ class Answer:
     def trail(self) -> str:
         """The answer with who gave it and when, as it is quoted."""
         day = f" of {self.day}" if self.day else ""
-        return f"{self.text}{day} ({self.who}, {self.when})"
+        complete = f", complete: {self.complete}" if self.complete else ""
+        return f"{self.text}{day}{complete} ({self.who}, {self.when})"
 
 
 def read_answers(path: Path) -> tuple[Answer, ...]:
@@ -121,4 +125,5 @@ def _read(file: str, sheet: Worksheet) -> Iterator[Answer]:
             who=said[WHO],
             when=said[WHEN],
             cell=Cell(file, sheet.title, place.coordinate, said[ANSWER]),
+            complete=texts.get(header.get(COMPLETE, 0), ""),
         )

@@ -15,11 +15,12 @@ from typing import Any
 
 from screener.cells import NOT_SHOWN
 from screener.checks.judgement import judgement_key
-from screener.concepts.model import Choice
+from screener.concepts.model import Choice, Tags
 from screener.findings import TrialFinding
 from screener.insight.facts import NEW_ONE, Fact
 from screener.intake.answers import (
     ANSWER,
+    COMPLETE,
     DAY,
     FACT,
     GIVEN,
@@ -51,6 +52,7 @@ COLUMNS = {
     "For": 30,
     "What it settles": 40,
     ANSWER: 22,
+    COMPLETE: 12,
     DAY: 16,
     WHO: 16,
     WHEN: 14,
@@ -62,11 +64,15 @@ IN_SHEET = "(write it into the sheet)"
 
 @dataclass(frozen=True)
 class Row:
-    """One question; `choices` are the answers to choose from, if there are few."""
+    """One question; `choices` are the answers to choose from, if there are few.
+
+    `is_list`: the answer is a list, and it is asked whether it is complete.
+    """
 
     texts: tuple[str, ...]
     key: str
     choices: tuple[str, ...] = ()
+    is_list: bool = False
 
 
 class Worklist(Format[list[Row]]):
@@ -91,6 +97,7 @@ class Worklist(Format[list[Row]]):
                 SUBJECT: self.job.cohort.ids[one.row],
                 QUESTION: one.question,
                 ANSWER: one.cell.text,
+                COMPLETE: one.complete,
                 DAY: one.day,
                 WHO: one.who,
                 WHEN: one.when,
@@ -119,9 +126,10 @@ class Worklist(Format[list[Row]]):
         if isinstance(known, Choice):
             codes = frame.vocabulary.codes(known)
             choices = tuple(frame.vocabulary.code_label(known.id, code) for code in codes)
+        is_list = isinstance(known, Tags) and bool(known.complete)
         record = "" if fact.record == NEW_ONE else fact.record
         kind = NEW if fact.again else FACT
-        return Row(texts, key_of(kind, fact.concept, fact.day, record), choices)
+        return Row(texts, key_of(kind, fact.concept, fact.day, record), choices, is_list)
 
 
 def _judgements(patient: Patient, finding: TrialFinding) -> Iterator[Row]:
@@ -165,6 +173,11 @@ def workbook(rows: Sequence[Row], given: Sequence[Mapping[str, str]] = ()) -> by
                 ranges[row.choices] = _listed(lists, len(ranges), row.choices)
             rule = {"validate": "list", "source": ranges[row.choices]}
             sheet.data_validation(number, [*COLUMNS].index(ANSWER), number, 5, rule)
+        if row.is_list:
+            place = [*COLUMNS].index(COMPLETE)
+            sheet.write_blank(number, place, None, free)
+            yes_or_no = {"validate": "list", "source": [*VERDICTS]}
+            sheet.data_validation(number, place, number, place, yes_or_no)
         sheet.write_string(number, [*COLUMNS].index(KEY), row.key)
     if given:
         _answers_so_far(book, given, wrapped)
@@ -175,9 +188,9 @@ def workbook(rows: Sequence[Row], given: Sequence[Mapping[str, str]] = ()) -> by
 def _answers_so_far(book: Any, given: Sequence[Mapping[str, str]], wrapped: Any) -> None:
     """They are read again with the next answers: the newest worklist has them all."""
     sheet = book.add_worksheet(GIVEN)
-    _head(book, sheet, NEEDED)
+    _head(book, sheet, (*NEEDED, COMPLETE))
     for number, row in enumerate(given, 1):
-        for place, header in enumerate(NEEDED):
+        for place, header in enumerate((*NEEDED, COMPLETE)):
             sheet.write_string(number, place, visible(row[header]), wrapped)
 
 

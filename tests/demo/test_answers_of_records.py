@@ -12,9 +12,10 @@ import pytest
 
 from screener.cells import Cell
 from screener.cohort import Cohort
-from screener.concepts.model import Choice
+from screener.concepts.model import Choice, Tags
 from screener.demo.sample import write_sample
 from screener.findings import Findings
+from screener.frame import Frame
 from screener.insight.facts import NEW_ONE, Fact, Todo
 from screener.insight.todo import todos
 from screener.intake.answering import Answering
@@ -25,8 +26,10 @@ from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
 from screener.screening import Plan, Screened, Verdict, plan
 from screener.trial import Trial
-from screener.values import Codes
+from screener.values import Codes, Tagged
 
+NOTHING = "none"
+"""The answer for a list: there is nothing, and the list is complete."""
 ROUNDS = 6
 """So many answers of each patient are given back, one in each round."""
 
@@ -63,7 +66,8 @@ def answer(patient: str, fact: Fact, text: str, day: str = "2026-01-15") -> Answ
     kind, cell = NEW if fact.again else FACT, Cell("worklist.xlsx", SHEET, "F2", text)
     record = "" if fact.record == NEW_ONE else fact.record
     said = (fact.concept, fact.day, record, fact.question, text, day if fact.again else "")
-    return Answer(patient, kind, *said, "A. B.", "2026-01-16", cell)
+    complete = "yes" if text == NOTHING else ""
+    return Answer(patient, kind, *said, "A. B.", "2026-01-16", cell, complete)
 
 
 def test_what_is_picked_is_what_is_read(lists: Sequence[Todo], knowledge: Knowledge) -> None:
@@ -88,13 +92,17 @@ def names(of: Sequence[Trial]) -> set[str]:
     return {trial.name for trial in of}
 
 
-def picks(todo: Todo, knowledge: Knowledge) -> Iterator[tuple[Fact, str, set[str], set[str]]]:
+def picks(todo: Todo, frame: Frame, row: int) -> Iterator[tuple[Fact, str, set[str], set[str]]]:
     """What may be picked: the label, the trials that are clear then, and those that fail."""
-    vocabulary = knowledge.vocabulary
+    vocabulary = frame.vocabulary
     for fact in todo.facts:
         known = vocabulary.concepts.get(fact.concept)
-        for code in vocabulary.codes(known) if isinstance(known, Choice) and fact.record else ():
-            label = vocabulary.code_label(fact.concept, code)
+        codes = vocabulary.codes(known) if isinstance(known, Choice) and fact.record else ()
+        labels = [vocabulary.code_label(fact.concept, code) for code in codes]
+        if isinstance(known, Tags) and known.complete:
+            value = frame.column(known.id).at(row)
+            labels = [NOTHING] if isinstance(value, Tagged) and not value.sure else []
+        for label in labels:
             for effect in fact.effects:
                 if label in effect.found.split(" or "):
                     yield fact, label, names(effect.clear), names(effect.fails)
@@ -108,7 +116,7 @@ def test_an_answer_about_a_record_does_what_was_said(
     knowledge: Knowledge,
     asked: Plan,
 ) -> None:
-    every = [[*picks(todo, knowledge)] for todo in lists]
+    every = [[*picks(todo, screened.frame, row)] for row, todo in enumerate(lists)]
     given = 0
     for turn in range(ROUNDS):
         told = {row: mine[turn] for row, mine in enumerate(every) if turn < len(mine)}

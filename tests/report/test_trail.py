@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from report.test_edition import text_of
 
-from screener.intake.answers import ANSWER, DAY, GIVEN, KEY, NEEDED, WHEN, WHO
+from screener.intake.answers import ANSWER, COMPLETE, DAY, GIVEN, KEY, NEEDED, WHEN, WHO
 from screener.report.write import FORMATS
 from screener.run import Request, run
 
@@ -38,7 +38,7 @@ def screened(
         (home / "patients.csv",), home / out, (home / "example.yaml",), day, formats=formats,
         answers=answers, edition=edition, jobs=1,
     )  # fmt: skip
-    run(request, lambda done, of: None)
+    run(request, lambda *told: None)
     read = json.loads((home / out / "results.json").read_bytes())["screenings"]
     return {one["patient"]: [line["status"] for line in one["criteria"]] for one in read}
 
@@ -78,7 +78,7 @@ def test_what_was_answered_holds_in_the_next_worklist(home: Path) -> None:
     assert third["P-1"] == ["satisfied", "needs_information", "satisfied"]
     sheet = load_workbook(home / "third" / "worklist.xlsx")[GIVEN]
     told = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
-    assert told[0] == [*NEEDED]
+    assert told[0] == [*NEEDED, COMPLETE]
     assert [row[2:6] for row in told[1:]] == [
         ["60", "2026-01-12", "Dr Example", "2026-01-20"],
         ["yes", "", "Dr Example", "2026-01-20"],
