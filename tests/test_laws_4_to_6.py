@@ -196,7 +196,7 @@ import sys
 from pathlib import Path
 from screener.run import Request, run
 book, out, trials = Path(sys.argv[1]), Path(sys.argv[2]), tuple(map(Path, sys.argv[3:]))
-run(Request((book,), out, trials, as_of="2026-01-15", jobs=int(out.name)), lambda done, of: None)
+run(Request((book,), out, trials, as_of="2026-01-15", jobs=int(out.name)), lambda said: None)
 """
 
 

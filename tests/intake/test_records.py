@@ -53,7 +53,7 @@ def loaded(knowledge: Knowledge, *paths: Path) -> Cohort:
 
 def results(out: Path, *paths: Path) -> dict[str, Any]:
     """What results.json says of each patient and trial: the verdict and the statuses."""
-    run(Request(paths, out, as_of=DAY, formats=("json",)), lambda done, total: None)
+    run(Request(paths, out, as_of=DAY, formats=("json",)), lambda said: None)
     found = json.loads((out / "results.json").read_text(encoding="utf-8"))["screenings"]
     return {
         f"{one['patient']} {one['trial']}": (
@@ -181,7 +181,7 @@ def test_one_mapping_may_serve_all_files(knowledge: Knowledge, tmp_path: Path) -
     columns = tmp_path / "map.yaml"
     columns.write_text("columns: {Who: patient_id, Stain: her2_ihc}\n", encoding="utf-8")
     request = Request(paths, tmp_path / "out", as_of=DAY, columns=columns, formats=("json",))
-    cohort = run(request, lambda done, total: None).cohort
+    cohort = run(request, lambda said: None).cohort
     assert cohort.ids == ("P-1",)
     assert list(cohort.frame.records) == ["specimens"]
 

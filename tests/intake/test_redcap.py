@@ -184,7 +184,7 @@ def test_a_real_project_gives_its_own_screening_flag(
     out = site.parent / "out"
     run(
         Request(paths, out, (spec,), as_of="2026-01-15", knowledge=(site,), formats=("json",)),
-        lambda done, total: None,
+        lambda said: None,
     )
     found = json.loads((out / "results.json").read_text(encoding="utf-8"))["screenings"]
     with (folder / export).open(encoding="utf-8") as file:

@@ -44,7 +44,7 @@ def screened(
             jobs=1,
             **options,  # type: ignore[arg-type]
         ),
-        lambda done, of: None,
+        lambda said: None,
     )
     read = json.loads((home / out / "results.json").read_bytes())["screenings"]
     return {one["patient"]: one["criteria"][0]["status"] for one in read}

@@ -73,7 +73,7 @@ def reported(
         at="2026-01-16T00:00:00Z",
         jobs=1,
     )
-    run(request, lambda done, of: None)
+    run(request, lambda said: None)
     made = files(out)
     return "\n".join([*made, *map(text_of, made.values()), log.read_text(encoding="utf-8")])
 

@@ -38,7 +38,7 @@ def screened(
         (home / "patients.csv",), home / out, (home / "example.yaml",), day, formats=formats,
         answers=answers, edition=edition, jobs=1,
     )  # fmt: skip
-    run(request, lambda *told: None)
+    run(request, lambda said: None)
     read = json.loads((home / out / "results.json").read_bytes())["screenings"]
     return {one["patient"]: [line["status"] for line in one["criteria"]] for one in read}
 

@@ -291,7 +291,7 @@ def test_a_sheet_that_changes_while_it_is_read_stops_the_run(
     monkeypatch.setattr(runs, "load_cohort", meanwhile)
     request = Request((path,), tmp_path / "out", as_of="2026-01-15", jobs=1)
     with pytest.raises(Problems, match=r"a\.csv: changed while it was read: close it"):
-        run(request, lambda done, of: None)
+        run(request, lambda said: None)
     assert list(tmp_path.iterdir()) == [path]
 
 
