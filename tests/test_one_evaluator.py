@@ -28,6 +28,7 @@ from brute.possible import Asked
 from charts import codes
 from test_laws_of_records import SPECS, Charts
 from test_laws_of_records import frame_of as frame_of_trial
+from worlds import TODAY
 
 from screener.assemble import column_of
 from screener.checks.base import Check, leaves
@@ -132,7 +133,7 @@ def test_a_what_if_answers_as_if_it_had_been_recorded(little: Knowledge) -> None
         asked = Asked(Checks(draw).check(), draw)
         charts = asked.charts(PATIENTS, 10**9)
         lists = [COMPLETE[table] for table in TABLES if table in charts[0].rows]
-        days = ["level_date"] * 3 if "level" in asked.read else []
+        days = ["level_date"] if "level" in asked.read else []
         facts = [one for one in (*asked.read, *days, *lists) if one not in UNASKED]
         concept = draw.choice(facts or ["sex"])
         changed, frame = with_fact(concept, charts, little, draw)
@@ -176,6 +177,23 @@ def with_fact(
     if table not in base.records:
         return [*charts], base
     return changed, WhatIf(base).frame(everybody, column, Among(table, among))
+
+
+def test_a_value_of_a_later_day_becomes_the_latest(little: Knowledge) -> None:
+    rows = [
+        {"level": [5.0], "tested": [TODAY - 60]},
+        {"level": [20.0], "tested": [TODAY - 28]},
+    ]
+    base, known = frame_of([Chart({}, {"tests": rows}, frozenset())], little), little.vocabulary
+    day = column_of(
+        known, known.concepts["level_date"], [Span(TODAY, TODAY)], np.zeros(1, np.int32)
+    )
+    first = Among("tests", np.array([0]))
+    later = WhatIf(base).frame(np.array([0]), {"level_date": day}, first)
+    for check in ({"level": 20}, {"tests": {"latest": {"level": 20}}}):
+        asked = engine_check(check, little)
+        assert base.truths(asked)[0] is Truth.YES
+        assert later.truths(asked)[0] is Truth.NO
 
 
 def test_a_later_day_answers_as_if_it_were_today(little: Knowledge) -> None:
