@@ -40,7 +40,8 @@ def frame_of(
         owner = np.repeat(everybody, [len(rows) for rows in several])
         feeds = [(one, everybody) for one in own if concepts[one.concept].table == table]
         feeds += [(one, owner) for one in _feeds([*chain(*several)], knowledge)]
-        made[table] = assemble_records(knowledge, table, feeds, frame)
+        if feeds:
+            made[table] = assemble_records(knowledge, table, feeds, frame)
     frame.records = made
     return frame
 
