@@ -23,6 +23,7 @@ from screener.bench.patients import (
     RECORD_DAY,
     draw_patients,
 )
+from screener.bench.reading import measure_reading, reading_table
 from screener.bench.rivals import Rival, exactly
 from screener.bench.trials import draw_trials
 from screener.checks.base import Check
@@ -284,3 +285,11 @@ def test_without_polars_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(Problems, match=r"pip install 'screener\[bench\]'"):
         bench(patients=10)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is told otherwise there")
+def test_reading_is_measured_next_to_pandas() -> None:
+    found = [*measure_reading({"csv": 50})]
+    assert [(one.kind, one.who) for one in found] == [("csv", "screener"), ("csv", "pandas")]
+    assert all(one.seconds > 0 and one.peak > 10_000_000 for one in found)
+    assert "csv, 50 × 40, pandas" in reading_table(iter(found))

@@ -20,6 +20,7 @@ def bench(
     criteria: Criteria = 20,
     jobs: Jobs = 2,
     json: bool = False,
+    reading: bool = False,
 ) -> int:
     """Measure the engine against the same checks written by hand in Polars and pandas.
 
@@ -35,9 +36,18 @@ def bench(
         How many processes share the patients.
     json
         Print the measurement as JSON.
+    reading
+        Measure how files are read instead, next to pandas: a workbook of 10,000 rows, and a text
+        and a Parquet file of a million.
     """
     from dataclasses import asdict
     from json import dumps
+
+    if reading:
+        from screener.bench.reading import measure_reading, reading_table
+
+        print(reading_table(measure_reading()))
+        return 0
 
     from screener.bench.measure import measure
     from screener.bench.table import table
