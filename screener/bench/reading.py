@@ -47,12 +47,16 @@ def measure_reading(sizes: Mapping[str, int] = ROWS) -> Iterator[Reading]:
     with TemporaryDirectory() as folder:
         for kind, rows in sizes.items():
             path = Path(folder) / f"drawn.{kind}"
-            _write(_drawn(rows), path)
+            _apart("draw", str(path), str(rows))
             for who in READERS:
-                words = [sys.executable, "-m", __name__, who, str(path)]
-                done = subprocess.run(words, capture_output=True, check=True, text=True)  # noqa: S603
-                seconds, peak = done.stdout.split()
+                seconds, peak = _apart(who, str(path)).split()
                 yield Reading(kind, rows, who, float(seconds), int(peak))
+
+
+def _apart(*words: str) -> str:
+    """What a process of its own says: one that is made by a large one begins with its peak."""
+    command = [sys.executable, "-m", __name__, *words]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout  # noqa: S603
 
 
 def reading_table(found: Iterator[Reading]) -> str:
@@ -112,10 +116,13 @@ READERS = {"screener": _with_ours, "pandas": _with_pandas}
 
 
 def main() -> None:
-    """Reads one file, and says what that took."""
+    """Draws one file, or reads it and says what that took."""
     from resource import RUSAGE_SELF, getrusage
 
-    who, path = sys.argv[1:]
+    who, path, *rows = sys.argv[1:]
+    if rows:
+        _write(_drawn(int(rows[0])), Path(path))
+        return
     began = time.process_time()
     READERS[who](Path(path))
     peak = getrusage(RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
