@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from intake.test_records import loaded
 from test_laws_of_records import SPECS, Chart, Charts, frame_of
@@ -217,7 +218,7 @@ def test_other_processes_and_other_hashes_give_the_same_bytes(tmp_path: Path) ->
 
 
 def test_the_order_of_rows_changes_no_answer(
-    trial: Trial, knowledge: Knowledge, tmp_path: Path
+    trials: tuple[Trial, ...], knowledge: Knowledge, tmp_path: Path
 ) -> None:
     draw, told = random.Random(6), list[object]()
     sheets = {"Patients": PEOPLE, "Specimens": SPECIMENS, "Therapies": THERAPIES}
@@ -226,6 +227,7 @@ def test_the_order_of_rows_changes_no_answer(
             name: [head, *draw.sample(rows, len(rows))] for name, (head, *rows) in sheets.items()
         }
         cohort = loaded(knowledge, book(tmp_path / f"{number}.xlsx", **mixed))
-        statuses = screen(cohort.frame, plan([trial], knowledge.vocabulary)).statuses(0).T
+        screened = screen(cohort.frame, plan(trials, knowledge.vocabulary))
+        statuses = np.concatenate([screened.statuses(one) for one in range(len(trials))]).T
         told.append(dict(zip(cohort.ids, statuses.tolist(), strict=True)))
     assert told[0] == told[1] == told[2]
