@@ -40,7 +40,7 @@ def test_all_items_are_of_the_latest_result(
 ) -> None:
     frame = frame_of([{}], knowledge, [{"specimens": specimens}])
     check = read_check(parse(CHECK, "example"), Grammar(knowledge.vocabulary))
-    one = Explainer(frame, 0)
+    one = Explainer(frame)
     assert frame.truths(check)[0].value == answer
-    questions = [ask.question for ask in asks(one, check)] if answer == "unknown" else []
-    assert told in "; ".join([one.found([check]), *questions]), questions
+    questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
+    assert told in "; ".join([one.found([check], 0), *questions]), questions
