@@ -93,4 +93,7 @@ def _end_with_parent() -> None:
 
 
 def _work_on(item: Any) -> Any:
-    return _inherited[0](item)
+    """What was made for one item is let go before the next, also where it holds itself."""
+    result = _inherited[0](item)
+    gc.collect()
+    return result

@@ -21,7 +21,7 @@ from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown
 
-BATCH = 200
+BATCH = 100
 
 
 @dataclass(frozen=True, eq=False)

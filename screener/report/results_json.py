@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from screener.cells import Cell
 from screener.findings import ArmFinding, CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format, Output
@@ -95,9 +96,13 @@ def _criterion(line: CriterionFinding) -> dict[str, object]:
         "status": line.status.word,
         "required": line.required,
         "found": line.found,
-        "cells": [cell._asdict() for cell in line.cells],
+        "cells": [_cell(cell) for cell in line.cells],
         "question": " ".join(todo.question for todo in line.todos),
     }
+
+
+def _cell(cell: Cell) -> dict[str, str]:
+    return {"file": cell.file, "sheet": cell.sheet, "address": cell.address, "text": cell.text}
 
 
 def _json(value: object) -> str:

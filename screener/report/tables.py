@@ -21,7 +21,7 @@ from screener.report.visible import visible
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
-AFTER_SEMICOLON = re.compile(r"(?<=;)\s*(?=[=+\-@＝＋－＠])")
+AFTER_SEMICOLON = re.compile(r";\s*(?=[=+\-@＝＋－＠])")
 """Where a semicolon parts cells, as in Germany, what follows it is a cell of its own."""
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
@@ -37,9 +37,7 @@ def harmless(text: str) -> str:
     >>> [harmless(text) for text in ("=1+1", "-1.5", "-1.5+A1", " @SUM", "2+", "a;=1+1")]
     ["'=1+1", '-1.5', "'-1.5+A1", "' @SUM", '2+', "a;'=1+1"]
     """
-    shown = visible(text)
-    if ";" in shown:
-        shown = AFTER_SEMICOLON.sub(r"\g<0>'", shown)
+    shown = AFTER_SEMICOLON.sub(r"\g<0>'", visible(text))
     return f"'{shown}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else shown
 
 

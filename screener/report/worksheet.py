@@ -76,12 +76,12 @@ class Line:
         """The tables of results have it in full."""
         return brief(self.finding.found, LONGEST) or "–"
 
-    @property
+    @cached_property
     def short(self) -> str:
         """The criterion as a printed page has room for it; on screen a click shows all of it."""
         return brief(self.finding.criterion.text, SHORT)
 
-    @property
+    @cached_property
     def more(self) -> str:
         """What a click shows: the whole text, and what its author noted."""
         one = self.finding.criterion
