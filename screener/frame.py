@@ -95,6 +95,11 @@ class Frame:
         self.conflicts[concept] = conflict
         return said_by_any(parts, conflict, column)
 
+    def contradicts(self, concept: str, rows: Flags) -> None:
+        """Notes the rows whose record contradicts itself on a concept."""
+        if rows.any():
+            self.conflicts[concept] = rows | self.conflicts.get(concept, np.zeros_like(rows))
+
     def says_yes(self, concept: str) -> Truths:
         """Is a yes-or-no fact yes?"""
         if concept not in self._yes:

@@ -136,22 +136,25 @@ class Formula:
         return tuple(dict.fromkeys((*self.term.inputs, *days)))
 
     def column(self, frame: Frame) -> Intervals:
-        result, apart = self.term.intervals(frame), ~self.of_one_sample(frame)
+        result, apart = self.term.intervals(frame), self.apart(frame)
+        frame.contradicts(self.concept, apart)
         lo, hi = snap(result.lo), snap(result.hi)
         return Intervals(
             np.where(np.isnan(lo) | apart, -np.inf, lo), np.where(np.isnan(hi) | apart, np.inf, hi)
         )
 
-    def of_one_sample(self, frame: Frame) -> Flags:
-        """The rows whose inputs are of one day for certain, or that tell no day at all."""
-        same = np.ones(frame.size, np.bool_)
-        days = [frame.column(day) for _, day in self.one_sample]
-        for day in days:
-            assert isinstance(day, Spans)
-            assert isinstance(days[0], Spans)
-            alike = (day.first == days[0].first) & (day.last == days[0].last)
-            same &= alike & ((day.first == day.last) | ~day.recorded)
-        return same
+    def apart(self, frame: Frame) -> Flags:
+        """The rows whose inputs are surely not of one day.
+
+        What stands in one row is taken to be of one sample; a day that says otherwise contradicts
+        that, and nothing is calculated.
+        """
+        first, last = np.full(frame.size, NEVER), np.full(frame.size, ONGOING)
+        for _, day in self.one_sample:
+            days = frame.column(day)
+            assert isinstance(days, Spans)
+            first, last = np.maximum(first, days.first), np.minimum(last, days.last)
+        return np.asarray(first > last)
 
     def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
         return ()

@@ -68,7 +68,7 @@ def _rounding(column: Column) -> Flags:
     """Where two numbers differ by so little that one was rounded: both stay possible, unasked."""
     if not isinstance(column, Intervals):
         return np.zeros(column.size, np.bool_)
-    return np.asarray(column.hi - column.lo <= ROUNDING * np.abs(column.hi))
+    return np.asarray(column.hi - column.lo < ROUNDING * np.abs(column.hi))
 
 
 def _conflict(frame: Frame, concept: str, row: int) -> tuple[str, tuple[Cell, ...]]:

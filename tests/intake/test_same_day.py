@@ -12,9 +12,9 @@ import pytest
 from workbooks import Table, book
 
 from screener.asking import asks
+from screener.chart import frame_of
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.examples import frame_of
 from screener.explainer import Explainer
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand_all
@@ -59,10 +59,10 @@ def test_results_of_one_draw_meet(
         understand_all([path], knowledge), knowledge, number_of(dt.date(2026, 1, 15))
     )
     check = read_check(parse(CHECK, "example"), Grammar(knowledge.vocabulary))
-    one = Explainer(cohort.frame, 0)
+    one = Explainer(cohort.frame)
     assert cohort.frame.truths(check)[0].value == answer
-    questions = [ask.question for ask in asks(one, check)] if answer == "unknown" else []
-    assert told in "; ".join([one.found([check]), *questions])
+    questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
+    assert told in "; ".join([one.found([check], 0), *questions])
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_days_of_a_sheet_with_one_row_a_patient(
 ) -> None:
     frame = frame_of([{"calcium": "8.8 mg/dL", "albumin": "3.5 g/dL", **cells}], knowledge)
     check = read_check(parse(CHECK, "example"), Grammar(knowledge.vocabulary))
-    one = Explainer(frame, 0)
+    one = Explainer(frame)
     assert frame.truths(check)[0].value == answer
-    questions = [ask.question for ask in asks(one, check)] if answer == "unknown" else []
-    assert told in "; ".join([one.found([check]), *questions])
+    questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
+    assert told in "; ".join([one.found([check], 0), *questions])
 
 
 def test_a_clearance_names_the_day_of_the_creatinine(knowledge: Knowledge) -> None:
@@ -98,4 +98,4 @@ def test_a_clearance_names_the_day_of_the_creatinine(knowledge: Knowledge) -> No
     check = read_check(
         parse("{creatinine_clearance: {at_least: 30}}", "example"), Grammar(knowledge.vocabulary)
     )
-    assert "Creatinine 1 mg/dL of 2026-01-08" in Explainer(frame, 0).found([check])
+    assert "Creatinine 1 mg/dL of 2026-01-08" in Explainer(frame).found([check], 0)
