@@ -15,7 +15,6 @@ from typing import Any
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
-from screener.processes import in_order
 from screener.report.calendar import Calendar
 from screener.report.earlier import Earlier
 from screener.report.fix_list import FixList
@@ -119,4 +118,5 @@ def _write(
         done += size
         progress(f"{done} of {job.cohort.size} patients")
     progress("putting all patients together")
-    list(in_order(lambda one: one.finish(), formats, jobs))
+    for one in formats:
+        one.finish()
