@@ -219,13 +219,25 @@ def test_blocks_and_processes_change_no_answer(
         return [one for block in blocks for one in block]
 
     whole = told(100, 1)
-    assert len(whole) == 6
+    assert len(whole) == 6 * len(trials)
     assert told(size, jobs) == whole
 
 
 def findings(block: Screened) -> list[object]:
+    """What is told; the record that a question is about is counted within its block."""
     told = Findings(block)
-    return [told.of(row) for row in range(block.frame.size)]
+    return [
+        (
+            trial.verdict,
+            [
+                (one.status, one.found, one.cells, [ask.question for ask in asks])
+                for one in trial.criteria
+                for asks in [[ask for missing in one.missing for ask in missing.asks]]
+            ],
+        )
+        for row in range(block.frame.size)
+        for trial in told.of(row)
+    ]
 
 
 def test_a_patients_column_in_a_sheet_of_records_feeds_the_patient(
