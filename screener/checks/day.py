@@ -10,6 +10,7 @@
 | {consent_date: {more_than: 28 days}} | consent_date: 2025-12-18 | no |
 | {consent_date: {at_least: 28 days}} | consent_date: never | yes |
 | {consent_date: {within: 28 days, after: birth_date}} | consent_date: never | no |
+| {last_gcsf_date: {within: 7 days}} | last_gcsf_date: ongoing | unknown |
 | {consent_date: {after: birth_date}} | birth_date: 1961, consent_date: 2025 | yes |
 
 The examples count back from the reference day 2026-01-15. With N the length and A the anchor
@@ -20,7 +21,8 @@ The examples count back from the reference day 2026-01-15. With N the length and
 * `less_than` N before A: later than A − N, days after A included.
 
 What never happened lies in no window, and neither before nor after another day; but it is longer
-ago than any length.
+ago than any length. What is still going on has no day yet, so nobody can say that it lies outside
+a window.
 
 The anchor may also be a day of other records: `after: {therapies: {latest: therapy_end, where:
 {therapy_drugs: chemotherapy, therapy_setting: adjuvant}}}` counts from the end of the last such
@@ -45,7 +47,7 @@ from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.frame import Frame
 from screener.truth import Truth, Truths
 from screener.values import Spans
-from screener.values.day import Duration
+from screener.values.day import ONGOING, Duration
 from screener.yaml_file import Mapping, Node, Scalar
 
 Anchor = str | DayOfRows
@@ -77,8 +79,9 @@ class DayCheck(Check):
         earlier, later = (limit, day) if self.after else (day, limit)
         if self.relation == "within":
             near, far = (anchor, limit) if self.after else (limit, anchor)
-            placed = near.on_or_before(day) & day.on_or_before(far)
-            return placed & day.dated & anchor.dated
+            inside = near.on_or_before(day) & day.on_or_before(far) & day.dated
+            inside = Truths.of(inside.surely, inside.possibly | (day.last == ONGOING))
+            return inside & anchor.dated
         if self.relation == "at_least":
             return earlier.on_or_before(later)
         if self.relation == "more_than":

@@ -205,10 +205,15 @@ def in_order(order: str, day: int, anchor: int) -> bool:
     }[order]
 
 
-def in_window(relation: str, length: str, after: bool, day: int, anchor: int) -> bool:
-    """What never happened is longer ago than any length, and in no window."""
+def in_window(relation: str, length: str, after: bool, day: int, anchor: int) -> Answer:
+    """What never happened is longer ago than any length, and in no window.
+
+    What goes on may be in any: its day is still to come.
+    """
     limit = moved(anchor, length, 1 if after else -1)
     if relation == "within":
+        if day == ONGOING and dated(anchor):
+            return None
         near, far = (anchor, limit) if after else (limit, anchor)
         return dated(day) and dated(anchor) and near <= day <= far
     before = day if not after else -day
