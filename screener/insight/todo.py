@@ -193,6 +193,11 @@ class _Patient:
         tried = self.work.tried.get((self.row, key))
         return tried is not None and tried.settles(gap.check, self.row)
 
+    def _reopens(self, key: Key, trial: int) -> bool:
+        """May a record that says more take the place of one that decided?"""
+        tried = self.work.tried.get((self.row, key))
+        return tried is not None and tried.reopens(trial, self.row)
+
     def todo(self) -> Todo:
         chosen = smallest_cover([*self.ways.values()])
         facts = {key: self.fact(key) for key in chosen}
@@ -205,7 +210,8 @@ class _Patient:
             ways = {gap: ways for gap, ways in self.ways.items() if gap.trial == trial}
             chosen = smallest_cover([*ways.values()], prefer=facts)
             mine = tuple(facts.get(key) or self.fact(key) for key in chosen)
-            settled = self._apart(chosen) and all(self._closed(gap, chosen) for gap in ways)
+            closed = self._apart(chosen) and all(self._closed(gap, chosen) for gap in ways)
+            settled = closed and not any(self._reopens(key, trial) for key in chosen)
             yield TrialTodo(self.work.screened.plan.trials[trial], mine, settled)
 
     def _apart(self, chosen: Collection[Key]) -> bool:

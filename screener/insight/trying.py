@@ -43,7 +43,8 @@ class Effect:
 class Tried:
     """What the values of a concept do. `rows` are patients, ascending; tables are options × rows.
 
-    `settled`: for each check, the rows in which every possible value decides it.
+    `settled`: for each check, the rows in which every possible value decides it. `reopened`: for
+    each trial, the rows in which some value leaves open what is decided today.
     """
 
     concept: str
@@ -53,6 +54,10 @@ class Tried:
     possible: npt.NDArray[np.bool_]
     verdicts: Mapping[int, npt.NDArray[np.uint8]]
     settled: Mapping[Check, Flags]
+    reopened: Mapping[int, Flags]
+
+    def reopens(self, trial: int, row: int) -> bool:
+        return trial in self.reopened and bool(self.reopened[trial][self._place(row)])
 
     def settles(self, check: Check, row: int) -> bool:
         return check in self.settled and bool(self.settled[check][self._place(row)])
@@ -181,7 +186,24 @@ def try_values(
         check: np.asarray((answer | ~possible).all(axis=0) & some)
         for check, answer in answers.items()
     }
-    return Tried(lack.concept, screened, rows, found, possible, verdicts, settled)
+    reopened = {
+        trial: _reopened(screened, trial, frame, rows, possible)
+        for trial in (trials if lack.among else ())
+    }
+    return Tried(lack.concept, screened, rows, found, possible, verdicts, settled, reopened)
+
+
+def _reopened(
+    screened: Screened, trial: int, frame: Supposed, rows: Places, possible: Flags
+) -> Flags:
+    """The rows in which a possible value leaves open what is decided today."""
+    found = np.zeros(rows.size, np.bool_)
+    for step in screened.plan.steps[trial]:
+        if frame.touches(step.check):
+            today = decided(screened.frame.truths(step.check))[rows]
+            then = decided(frame.truths(step.check)).reshape(possible.shape)
+            found |= today & (possible & ~then).any(axis=0)
+    return found
 
 
 def _touched(plan: Plan, frame: Supposed) -> Iterator[int]:
