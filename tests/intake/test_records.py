@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from workbooks import Table, book, delimited
 from screener.cli import main
 from screener.cohort import Cohort
 from screener.errors import Problems
-from screener.findings import Findings
+from screener.findings import CriterionFinding, Findings
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
@@ -224,20 +225,21 @@ def test_blocks_and_processes_change_no_answer(
 
 
 def findings(block: Screened) -> list[object]:
-    """What is told; the record that a question is about is counted within its block."""
+    """All that is told; which record a question is about is counted within its block."""
     told = Findings(block)
     return [
-        (
-            trial.verdict,
-            [
-                (one.status, one.found, one.cells, [ask.question for ask in asks])
-                for one in trial.criteria
-                for asks in [[ask for missing in one.missing for ask in missing.asks]]
-            ],
-        )
+        replace(trial, criteria=tuple(map(_uncounted, trial.criteria)))
         for row in range(block.frame.size)
         for trial in told.of(row)
     ]
+
+
+def _uncounted(one: CriterionFinding) -> CriterionFinding:
+    missing = (
+        replace(each, asks=tuple(ask._replace(record=None) for ask in each.asks))
+        for each in one.missing
+    )
+    return replace(one, missing=tuple(missing))
 
 
 def test_a_patients_column_in_a_sheet_of_records_feeds_the_patient(
