@@ -1,8 +1,8 @@
 """Work that several processes share, with its results in order.
 
-Forked processes see all that their parent sees, without a copy of it, so that only results have
-to travel. Whatever is made of the results is the same, however many processes there were. Where
-processes cannot fork (Windows), one does everything.
+Forked processes see all that their parent sees, without a copy of it: only the numbers of items, and
+results, have to travel. Whatever is made of the results is the same, however many processes there
+were. Where processes cannot fork (Windows), one does everything.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def _in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) 
         yield from map(work, items)
         return
     fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, fork, _inherit, (work,)) as pool:
+    with ProcessPoolExecutor(jobs, fork, _inherit, (work, items)) as pool:
         try:
-            yield from _awaited(pool, items, jobs * AHEAD)
+            yield from _awaited(pool, len(items), jobs * AHEAD)
         except BrokenProcessPool as error:
             message = "a process was ended from outside, perhaps because memory ran out"
             raise Problems([Problem(message, hint="use fewer --jobs")]) from error
@@ -65,22 +65,22 @@ def _in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) 
             pool.shutdown(cancel_futures=True)
 
 
-def _awaited(pool: ProcessPoolExecutor, items: Sequence[Any], most: int) -> Iterator[Any]:
+def _awaited(pool: ProcessPoolExecutor, count: int, most: int) -> Iterator[Any]:
     waiting: deque[Future[Any]] = deque()
-    for item in items:
-        waiting.append(pool.submit(_work_on, item))
+    for number in range(count):
+        waiting.append(pool.submit(_work_on, number))
         if len(waiting) > most:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-_inherited: list[Callable[[Any], Any]] = []
-"""In a forked process only: the work that it was forked for."""
+_inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+"""In a forked process only: the work that it was forked for, and the items."""
 
 
-def _inherit(work: Callable[[Any], Any]) -> None:
-    _inherited[:] = [work]
+def _inherit(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    _inherited[:] = [(work, items)]
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -92,8 +92,9 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _work_on(item: Any) -> Any:
+def _work_on(number: int) -> Any:
     """What was made for one item is let go before the next, also where it holds itself."""
-    result = _inherited[0](item)
+    ((work, items),) = _inherited
+    result = work(items[number])
     gc.collect()
     return result

@@ -22,6 +22,13 @@ def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_items_need_not_travel(jobs: int) -> None:
+    """What cannot be sent to another process once stopped the run for ever."""
+    items = [partial(lambda power, base: base**power, number) for number in range(9)]
+    assert list(in_order(lambda item: item(2), items, jobs)) == [2**number for number in range(9)]
+
+
 @forking
 def test_several_processes_do_the_work() -> None:
     assert os.getpid() not in in_order(lambda _: os.getpid(), range(8), 2)
