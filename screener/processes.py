@@ -1,8 +1,8 @@
 """Work that several processes share, with its results in order.
 
-Forked processes see all that their parent sees, without a copy of it: only the numbers of items, and
-results, have to travel. Whatever is made of the results is the same, however many processes there
-were. Where processes cannot fork (Windows), one does everything.
+Forked processes see all that their parent sees, without a copy of it: only the numbers of items,
+and results, have to travel. Whatever is made of the results is the same, however many processes
+there were. Where processes cannot fork (Windows), one does everything.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from screener.report.key_list import KeyList
 from screener.report.run import Input, Run, Spec, knowledge_digest
 from screener.report.run_log import append_run, last_digest
 from screener.report.templates import site_templates
-from screener.report.write import write
+from screener.report.write import chosen, write
 from screener.screening import Plan, plan
 from screener.shipped import folder
 from screener.specification import load_trials
@@ -77,6 +77,8 @@ def run(request: Request, progress: Progress) -> Outcome:
         Problems: anything that kept the run from being done; nothing is written then.
     """
     as_of = _day(request.as_of)
+    chosen(request.formats)  # a slip of the pen is told before anything is read
+    refuse_foreign(request.out)
     progress(f"reading {', '.join(path.name for path in request.patients)}")
     if request.log:
         last_digest(request.log)
@@ -92,7 +94,6 @@ def run(request: Request, progress: Progress) -> Outcome:
     answers = _answers(request, understood)
     cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete, answers)
     _need_unchanged(before, _digests(request))
-    refuse_foreign(request.out)
     cohort = _with_codes(cohort, wanted, request.out)
     about = Run(
         inputs=before,

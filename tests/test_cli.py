@@ -100,6 +100,19 @@ def test_screening_writes_all_reports_and_says_what_came_out(
     assert verdicts == {"P-1": "clear", "P-2": "not_eligible", "P-3": "open"}
 
 
+def test_a_slip_in_a_format_is_told_before_the_sheet_is_read(run: Run, tmp_path: Path) -> None:
+    result = run("screen", tmp_path / "none.csv", "--format", "html,pfd")
+    assert result.code == 2
+    assert "there is no format 'pfd'" in result.err
+    assert "did you mean 'pdf'?" in result.err
+
+
+def test_one_patient_is_not_called_patients(run: Run, spec: Path, tmp_path: Path) -> None:
+    one = delimited(tmp_path / "one.csv", [HEADERS, PATIENTS[0]])
+    result = run("screen", one, "--trials", spec, "--as-of", "2026-01-15", "--out", "a")
+    assert result.out.startswith("1 patient of one.csv, 1 trial\n")
+
+
 def test_a_workbook_gives_the_same_answers_as_the_same_sheet_as_text(
     run: Run, sheet: Path, spec: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import sys
 from screener.insight.funnel import funnels
 from screener.report.visible import visible
 from screener.run import Outcome, Progress
+from screener.values.counting import counted
 
 WIDE = 60
 """So many characters of a terminal's line: each step covers what was told before."""
@@ -27,14 +28,14 @@ def progress() -> Progress:
 def summary(outcome: Outcome) -> str:
     """A few lines: patients, verdicts for each trial, questions, and where the reports are."""
     cohort = outcome.cohort
-    trials = len(outcome.plan.trials)
-    lines = [f"{cohort.size} patients of {cohort.file}, {trials} trial{'s' * (trials != 1)}"]
+    patients, trials = counted(cohort.size, "patients"), counted(len(outcome.plan.trials), "trials")
+    lines = [f"{patients} of {cohort.file}, {trials}"]
     lines += [
         f"  {one.trial.name}: {one.clear} with no failing criterion found, {one.open} open, "
         f"{one.not_now} not now, {one.not_eligible} not eligible"
         for one in funnels(cohort.frame, outcome.plan)
     ]
     if cohort.questions:
-        lines.append(f"{len(cohort.questions)} questions about the data")
+        lines.append(f"{counted(len(cohort.questions), 'questions')} about the data")
     index = outcome.out / "index.html"
     return "\n".join([*lines, f"Reports: {index if index.exists() else outcome.out}"])

@@ -71,7 +71,7 @@ def write(
     Raises:
         Problems: a format that there is not, or a folder that cannot be written to.
     """
-    wanted = _chosen(formats)
+    wanted = chosen(formats)
     with fresh_folder(out) as folder:
         job = Job(
             cohort,
@@ -87,7 +87,12 @@ def write(
     return out
 
 
-def _chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
+def chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
+    """The formats of these names.
+
+    Raises:
+        Problems: a name that no format has, with the nearest that one has.
+    """
     known = [one.name for one in FORMATS]
     problems = [
         Problem(f"there is no format {word!r}: {', '.join(known)}", hint=did_you_mean(word, known))
