@@ -26,9 +26,10 @@ HELD = (Status.SATISFIED, Status.NOT_APPLICABLE)
 class Clock:
     """A patient's and a trial's days, in days since 1970-01-01.
 
-    `opens`: the first day, from the reference day on, on which no criterion fails; None: none of
-    the next `HORIZON` days, or time alone changes nothing. `holds_until`: the last day on which
-    all that is satisfied today still is; None: nothing expires. `expiring`: what then does.
+    `opens`: the first day, from the reference day on, on which no criterion fails, and none that
+    fails today is merely too old to count; None: there is none in the next `HORIZON` days.
+    `holds_until`: the last day on which all that is satisfied today still is; None: nothing
+    expires. `expiring`: what then does.
     """
 
     trial: Trial
@@ -92,8 +93,10 @@ def _read(
     """Reads one trial's answers on all days into `found`."""
     places = np.searchsorted(rows, wanted)
     verdicts = later.verdicts(trial).reshape(rows.size, -1)[places]
-    open_ = verdicts >= Verdict.OPEN
-    held = np.isin(later.statuses(trial), HELD).reshape(-1, rows.size, HORIZON + 1)[:, places]
+    statuses = later.statuses(trial).reshape(-1, rows.size, HORIZON + 1)[:, places]
+    fails, stale = statuses == Status.NOT_SATISFIED, statuses == Status.OUT_OF_WINDOW
+    open_ = (verdicts >= Verdict.OPEN) & ~(fails[:, :, :1] & stale).any(axis=0)
+    held = np.isin(statuses, HELD)
     lost = held[:, :, :1] & ~held
     expires = np.asarray(lost.any(axis=0))
     for n, row in enumerate(wanted.tolist()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,11 @@ from worlds import TODAY, Record
 
 from screener.assemble import Feed, assemble
 from screener.cells import Source
+from screener.chart import frame_of
 from screener.frame import Frame
 from screener.insight.clock import HELD, HORIZON, Clock, clocks
 from screener.knowledge import Knowledge
-from screener.screening import Plan, Screened, Verdict, plan
+from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.values import Interval, Span
 
 INCLUSION = [
@@ -63,7 +66,13 @@ patients = st.fixed_dictionaries(
 def by_brute_force(records: list[Record], row: int, little: Knowledge, asked: Plan) -> Clock:
     """What the answers on each later day say, one screening a day."""
     each = [Screened(on_day(records, TODAY + ahead, little), asked) for ahead in range(HORIZON + 1)]
-    opens = [n for n, one in enumerate(each) if one.verdicts(0)[row] >= Verdict.OPEN]
+    said = [one.statuses(0)[:, row] for one in each]
+    opens = [
+        n
+        for n, one in enumerate(each)
+        if one.verdicts(0)[row] >= Verdict.OPEN
+        and (Status.NOT_SATISFIED, Status.OUT_OF_WINDOW) not in zip(said[0], said[n], strict=True)
+    ]
     held = [np.isin(one.statuses(0)[:, row], HELD) for one in each]
     lost = [n for n, one in enumerate(held) if (held[0] & ~one).any()]
     criteria = asked.trials[0].criteria
@@ -101,6 +110,19 @@ def test_a_birthday_a_washout_and_a_window(little: Knowledge, asked: Plan) -> No
     ((clock,),) = clocks(Screened(on_day([record], TODAY, little), asked))
     assert clock is not None
     assert clock.words() == ("no criterion fails from 2026-01-22; I2 good until 2026-01-29")
+
+
+def test_a_value_that_fails_and_grows_old_opens_nothing(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """After 28 days ECOG 3 no longer counts; that is no day to wait for."""
+    trial = trial_of(tmp_path, knowledge, ["{ecog: {at_most: 1, within: 28 days}}"], [])
+    cells = {"ecog": "3", "assessment_date": "2026-01-15", "reference_day": "2026-01-15"}
+    screened = Screened(frame_of([cells], knowledge), plan([trial], knowledge.vocabulary))
+    assert screened.verdicts(0)[0] == Verdict.NOT_NOW
+    ((clock,),) = clocks(screened)
+    assert clock is not None
+    assert clock.opens is None
 
 
 def test_an_uncertain_reference_day_has_no_clock(little: Knowledge, asked: Plan) -> None:

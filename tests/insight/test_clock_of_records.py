@@ -14,7 +14,7 @@ from worlds import TODAY
 
 from screener.insight.clock import HELD, HORIZON, Clock, clocks
 from screener.knowledge import Knowledge
-from screener.screening import Plan, Screened, Verdict, plan
+from screener.screening import Plan, Screened, Status, Verdict, plan
 from screener.values import Span
 
 INCLUSION = [
@@ -54,8 +54,10 @@ def on_each_day(chart: Chart, little: Knowledge, asked: Plan) -> Screened:
 
 def by_brute_force(chart: Chart, little: Knowledge, asked: Plan) -> Clock:
     each = on_each_day(chart, little, asked)
-    opens = np.flatnonzero(each.verdicts(0)[:-1] >= Verdict.OPEN)
-    held = np.isin(each.statuses(0)[:, :-1], HELD)
+    said = each.statuses(0)[:, :-1]
+    old = (said[:, :1] == Status.NOT_SATISFIED) & (said == Status.OUT_OF_WINDOW)
+    opens = np.flatnonzero((each.verdicts(0)[:-1] >= Verdict.OPEN) & ~old.any(axis=0))
+    held = np.isin(said, HELD)
     lost = np.flatnonzero((held[:, :1] & ~held).any(axis=0))
     gone = np.flatnonzero(held[:, 0] & ~held[:, lost[0]]) if lost.size else []
     return Clock(
