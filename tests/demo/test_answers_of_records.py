@@ -13,7 +13,6 @@ import pytest
 from screener.cells import Cell
 from screener.cohort import Cohort
 from screener.concepts.model import Choice, Tags
-from screener.demo.sample import write_sample
 from screener.findings import Findings
 from screener.frame import Frame
 from screener.insight.facts import NEW_ONE, Fact, Todo
@@ -21,7 +20,7 @@ from screener.insight.todo import todos
 from screener.intake.answering import Answering
 from screener.intake.answers import FACT, NEW, SHEET, Answer
 from screener.intake.load import load_cohort
-from screener.intake.understand import Understood, understand
+from screener.intake.understand import Understood
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
 from screener.screening import Plan, Screened, Verdict, plan
@@ -32,18 +31,6 @@ NOTHING = "none"
 """The answer for a list: there is nothing, and the list is complete."""
 ROUNDS = 6
 """So many answers of each patient are given back, one in each round."""
-
-
-@pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> list[Understood]:
-    path = tmp_path_factory.mktemp("demo") / "patients.xlsx"
-    write_sample(path, 7)
-    return [*understand(path, knowledge)]
-
-
-@pytest.fixture(scope="module")
-def cohort(sheets: list[Understood], knowledge: Knowledge) -> Cohort:
-    return load_cohort(sheets, knowledge)
 
 
 @pytest.fixture(scope="module")

@@ -8,29 +8,16 @@ import pytest
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.cohort import Cohort
-from screener.demo.sample import write_sample
 from screener.demo.stories import Listed
 from screener.demo.tale import load_tale
 from screener.intake.load import load_cohort
-from screener.intake.understand import Understood, understand
+from screener.intake.understand import Understood
 from screener.knowledge import Knowledge
 from screener.screening import plan, screen
 from screener.trial import Trial
 from screener.yaml_file import parse
 
 REMARK = "What it shows"
-
-
-@pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> list[Understood]:
-    path = tmp_path_factory.mktemp("demo") / "patients.xlsx"
-    write_sample(path, 7)
-    return [*understand(path, knowledge)]
-
-
-@pytest.fixture(scope="module")
-def cohort(sheets: list[Understood], knowledge: Knowledge) -> Cohort:
-    return load_cohort(sheets, knowledge)
 
 
 def test_only_the_remarks_are_not_understood(sheets: list[Understood]) -> None:
