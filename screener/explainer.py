@@ -23,15 +23,15 @@ from screener.checks.day_of_rows import DayOfRows
 from screener.checks.line_rule import LineRule
 from screener.checks.lines import LinesCheck
 from screener.checks.rows import SINGLE, RowsCheck
-from screener.checks.washout import Washout
 from screener.concepts.file import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.deciding import deciding
 from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
 from screener.frame import Frame, Records
-from screener.truth import Bits, Flags, unpacked
-from screener.values import Codes, Interval, Span, Tagged
+from screener.truth import Flags
+from screener.values import Span
 from screener.values.day import ONGOING
 from screener.wording import shown
 
@@ -114,27 +114,7 @@ class Explainer:
 
     @kept
     def _deciding(self, check: Check) -> list[tuple[Check, ...]]:
-        found: list[dict[Check, None]] = [{} for _ in range(self.frame.size)]
-        everywhere = np.full((self.frame.size + 7) // 8, 255, np.uint8)
-        for leaf, where in self._rested_on(check, everywhere):
-            for row in np.flatnonzero(unpacked(where, self.frame.size)).tolist():
-                found[row][leaf] = None
-        return [tuple(one) for one in found]
-
-    def _rested_on(self, check: Check, among: Bits) -> Iterator[tuple[Check, Bits]]:
-        """The parts without parts, each with the rows whose answer rests on it."""
-        if not check.parts:
-            yield check, among
-        answer = self.frame.truths(check)
-        if isinstance(check, Washout):
-            listed, unknown = check.listed(self.frame), among & answer.open
-            yield from self._rested_on(check.checks[0], unknown & listed)
-            yield from self._rested_on(check.checks[-1], unknown & ~listed)
-            among = among & ~answer.open
-        for part, negated in zip(check.parts, check.negated, strict=True):
-            mine = self.frame.truths(part)
-            same = (~mine if negated else mine).equal(answer)
-            yield from self._rested_on(part, among & same)
+        return deciding(self.frame, check)
 
     # what was found
 
@@ -340,14 +320,7 @@ class Explainer:
 
     def certain(self, concept: str, row: int) -> bool:
         """Is exactly one value left?"""
-        value = self.frame.column(concept).at(row)
-        if isinstance(value, Codes):
-            return len(value.possible) == 1
-        if isinstance(value, Tagged):
-            return value.sure == value.possible
-        if isinstance(value, Interval):
-            return value.lo == value.hi
-        return value.first == value.last if isinstance(value, Span) else value.text != ""
+        return self.frame.column(concept).at(row).certain
 
 
 def _by_patient(records: Records, rows: Flags) -> list[list[int]]:

@@ -20,6 +20,11 @@ class Codes:
 
     possible: frozenset[str]
 
+    @property
+    def certain(self) -> bool:
+        """Is exactly one value left?"""
+        return len(self.possible) == 1
+
     def either(self, other: Codes) -> Codes:
         """Everything that one of both allows."""
         return Codes(self.possible | other.possible)

@@ -38,6 +38,11 @@ class Span:
     first: int = NEVER
     last: int = ONGOING
 
+    @property
+    def certain(self) -> bool:
+        """Is exactly one value left?"""
+        return self.first == self.last
+
     @staticmethod
     def of(first: dt.date, last: dt.date | None = None) -> Span:
         return Span(number_of(first), number_of(last or first))

@@ -39,6 +39,11 @@ class Interval:
     lo: float = -math.inf
     hi: float = math.inf
 
+    @property
+    def certain(self) -> bool:
+        """Is exactly one value left?"""
+        return self.lo == self.hi
+
     def either(self, other: Interval) -> Interval:
         """Everything that one of both allows, and what lies between."""
         return Interval(min(self.lo, other.lo), max(self.hi, other.hi))

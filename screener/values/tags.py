@@ -21,6 +21,11 @@ class Tagged:
     sure: frozenset[str]
     possible: frozenset[str]
 
+    @property
+    def certain(self) -> bool:
+        """Is exactly one value left?"""
+        return self.sure == self.possible
+
     def either(self, other: Tagged) -> Tagged:
         """Everything that one of both allows."""
         return Tagged(self.sure & other.sure, self.possible | other.possible)

@@ -17,6 +17,11 @@ class Words:
 
     text: str = ""
 
+    @property
+    def certain(self) -> bool:
+        """Is exactly one value left?"""
+        return self.text != ""
+
     def either(self, other: Words) -> Words:
         """The text, if both are the same."""
         return self if self == other else Words()
