@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class _Gap:
     check: Check
     asks: tuple[Ask, ...]
 
-    @property
+    @cached_property
     def usual(self) -> tuple[Key, ...]:
         """What it asks for: concepts or, where none holds the answer, questions."""
         return tuple(dict.fromkeys(map(Key.of, self.asks)))
@@ -73,6 +74,7 @@ class _Work:
     _open: dict[tuple[Frame, str], Flags] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.again = [frozenset(_asked_again(gaps)) for gaps in self.gaps]
         self.shared = [self._shared(row, gaps) for row, gaps in enumerate(self.gaps)]
         self.bounds, what_if = Bounds.of(self.screened.plan, self.frame), WhatIf(self.frame)
         for (concept, among, _), of_patients in self._together().items():
@@ -101,7 +103,7 @@ class _Work:
         return groups
 
     def _try(self, concept: str, among: str, keys: Mapping[int, Key], what_if: WhatIf) -> None:
-        anew = [any(_again(key, gap) for gap in self.gaps[row]) for row, key in keys.items()]
+        anew = [key in self.again[row] for row, key in keys.items()]
         wanted = {(gap.trial, gap.check): None for row in keys for gap in self.gaps[row]}
         records = np.array([key.record or 0 for key in keys.values()], np.intp)
         table = self.frame.vocabulary.concepts[concept].table
@@ -164,8 +166,9 @@ def _asked(gaps: Sequence[_Gap]) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(Key.of(ask) for gap in gaps for ask in gap.asks if ask.concept))
 
 
-def _again(key: Key, gap: _Gap) -> bool:
-    return any(ask.again and Key.of(ask) == key for ask in gap.asks)
+def _asked_again(gaps: Sequence[_Gap]) -> Iterator[Key]:
+    """What has to be taken anew, though there is a value."""
+    return (Key.of(ask) for gap in gaps for ask in gap.asks if ask.again)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +177,8 @@ class _Patient:
 
     work: _Work
     row: int
+    _closing: dict[Key, frozenset[Check]] = field(default_factory=dict)
+    _facts: dict[Key, Fact] = field(default_factory=dict)
 
     @property
     def gaps(self) -> Sequence[_Gap]:
@@ -184,14 +189,26 @@ class _Patient:
         """The ways to close each gap, each a set of facts. The first is to ask what it asks."""
         return {gap: (gap.usual, *self._alone(gap)) for gap in self.gaps}
 
+    @cached_property
+    def served(self) -> Mapping[Key, Sequence[_Gap]]:
+        """The gaps that each fact helps to close."""
+        found: dict[Key, list[_Gap]] = {}
+        for gap, ways in self.ways.items():
+            for key in dict.fromkeys(chain.from_iterable(ways)):
+                found.setdefault(key, []).append(gap)
+        return found
+
     def _alone(self, gap: _Gap) -> Iterator[tuple[Key, ...]]:
         for key in self.work.shared[self.row]:
-            if (key,) != gap.usual and self._settles(key, gap):
+            if (key,) != gap.usual and gap.check in self._closes(key):
                 yield (key,)
 
-    def _settles(self, key: Key, gap: _Gap) -> bool:
-        tried = self.work.tried.get((self.row, key))
-        return tried is not None and tried.settles(gap.check, self.row)
+    def _closes(self, key: Key) -> frozenset[Check]:
+        """The checks that the fact alone decides, whatever it turns out to be."""
+        if key not in self._closing:
+            tried = self.work.tried.get((self.row, key))
+            self._closing[key] = tried.closes(self.row) if tried else frozenset()
+        return self._closing[key]
 
     def _reopens(self, key: Key, trial: int) -> bool:
         """May a record that says more take the place of one that decided?"""
@@ -200,16 +217,15 @@ class _Patient:
 
     def todo(self) -> Todo:
         chosen = smallest_cover([*self.ways.values()])
-        facts = {key: self.fact(key) for key in chosen}
-        ranked = sorted(facts.values(), key=lambda one: one.rank)
-        return Todo(tuple(ranked), tuple(self.of_trials(facts)))
+        ranked = sorted(map(self.fact, chosen), key=lambda one: one.rank)
+        return Todo(tuple(ranked), tuple(self.of_trials(chosen)))
 
-    def of_trials(self, facts: Mapping[Key, Fact]) -> Iterator[TrialTodo]:
+    def of_trials(self, whole: Collection[Key]) -> Iterator[TrialTodo]:
         """For each trial the fewest facts that settle it; those of the whole list, if as few."""
         for trial in dict.fromkeys(gap.trial for gap in self.gaps):
             ways = {gap: ways for gap, ways in self.ways.items() if gap.trial == trial}
-            chosen = smallest_cover([*ways.values()], prefer=facts)
-            mine = tuple(facts.get(key) or self.fact(key) for key in chosen)
+            chosen = smallest_cover([*ways.values()], prefer=whole)
+            mine = tuple(map(self.fact, chosen))
             closed = self._apart(chosen) and all(self._closed(gap, chosen) for gap in ways)
             settled = closed and not any(self._reopens(key, trial) for key in chosen)
             yield TrialTodo(self.work.screened.plan.trials[trial], mine, settled)
@@ -226,7 +242,7 @@ class _Patient:
         Of one fact that is known from trying. Several about the patient herself are all that the
         check reads; but of several records, or of others that may exist, more may be asked.
         """
-        if any(self._settles(key, gap) for key in chosen):
+        if any(gap.check in self._closes(key) for key in chosen):
             return True
         of_herself = all(
             key.record is None and (self.row, key) in self.work.tried for key in gap.usual
@@ -234,7 +250,12 @@ class _Patient:
         return len(gap.usual) > 1 and of_herself and {*gap.usual} <= {*chosen}
 
     def fact(self, key: Key) -> Fact:
-        served = [gap for gap, ways in self.ways.items() if any(key in way for way in ways)]
+        if key not in self._facts:
+            self._facts[key] = self._fact(key)
+        return self._facts[key]
+
+    def _fact(self, key: Key) -> Fact:
+        served = self.served[key]
         trials, tried = self.work.screened.plan.trials, self.work.tried.get((self.row, key))
         serves = {
             (gap.trial, gap.criterion.id): (trials[gap.trial], gap.criterion) for gap in served

@@ -59,8 +59,10 @@ class Tried:
     def reopens(self, trial: int, row: int) -> bool:
         return trial in self.reopened and bool(self.reopened[trial][self._place(row)])
 
-    def settles(self, check: Check, row: int) -> bool:
-        return check in self.settled and bool(self.settled[check][self._place(row)])
+    def closes(self, row: int) -> frozenset[Check]:
+        """The checks that are decided whatever the value is."""
+        place = self._place(row)
+        return frozenset(check for check, rows in self.settled.items() if rows[place])
 
     def settled_trials(self, row: int) -> tuple[Trial, ...]:
         """The trials, open today, that are decided whatever the value is."""
