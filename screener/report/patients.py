@@ -6,8 +6,9 @@ reports are the same bytes however many processes made them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from screener.cohort import Cohort
 from screener.concepts.vocabulary import CONSENT_DATE, NEXT_VISIT, REFERENCE_DAY
@@ -25,12 +26,34 @@ BATCH = 100
 
 
 @dataclass(frozen=True, eq=False)
+class Insights:
+    """What follows from the findings of a batch, worked out for all when a report asks for it."""
+
+    told: Findings
+    findings: Sequence[tuple[TrialFinding, ...]]
+
+    @cached_property
+    def todos(self) -> list[Todo]:
+        return todos(self.told.screened, self.findings)
+
+    @cached_property
+    def clocks(self) -> list[tuple[Clock | None, ...]]:
+        return clocks(self.told.screened)
+
+    @cached_property
+    def near_misses(self) -> list[tuple[NearMiss, ...]]:
+        return [near_misses(self.told, row, found) for row, found in enumerate(self.findings)]
+
+
+@dataclass(frozen=True, eq=False)
 class Patient:
     """One patient's findings, and what follows from them.
 
-    `row` is that of the cohort, `file_row` that of the sheet. There is a clock for each trial.
+    `row` is that of the cohort, `file_row` that of the sheet, `place` that of the batch.
     """
 
+    insights: Insights
+    place: int
     row: int
     id: str
     file_row: int
@@ -39,12 +62,25 @@ class Patient:
     next_visit: str
     days_to_visit: int | None
     """From the reference day to the first day that the next visit may be on."""
-    findings: tuple[TrialFinding, ...]
-    todo: Todo
-    clocks: tuple[Clock | None, ...]
-    near_misses: tuple[NearMiss, ...]
     identity: tuple[tuple[str, str], ...] = ()
     """Who the patient is: label and value of each personal fact that may be said."""
+
+    @property
+    def findings(self) -> tuple[TrialFinding, ...]:
+        return self.insights.findings[self.place]
+
+    @property
+    def todo(self) -> Todo:
+        return self.insights.todos[self.place]
+
+    @property
+    def clocks(self) -> tuple[Clock | None, ...]:
+        """A clock for each trial."""
+        return self.insights.clocks[self.place]
+
+    @property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        return self.insights.near_misses[self.place]
 
 
 def explained(cohort: Cohort, block: Screened) -> list[Patient]:
@@ -52,10 +88,11 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
     days = block.frame.column(REFERENCE_DAY)
     assert isinstance(days, Spans)
     told = Findings(block)
-    findings = [told.of(row) for row in range(block.frame.size)]
-    insights = zip(findings, todos(block, findings), clocks(block), strict=True)
+    insights = Insights(told, [told.of(row) for row in range(block.frame.size)])
     return [
         Patient(
+            insights=insights,
+            place=row,
             row=block.start + row,
             id=cohort.ids[block.start + row],
             file_row=int(cohort.file_rows[block.start + row]),
@@ -63,13 +100,9 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             consent=_day(block.frame, CONSENT_DATE, row),
             next_visit=_day(block.frame, NEXT_VISIT, row),
             days_to_visit=_days_to_visit(block.frame, days, row),
-            findings=found,
-            todo=todo,
-            clocks=clock,
-            near_misses=near_misses(told, row, found),
             identity=tuple(_identity(block.frame, row)),
         )
-        for row, (found, todo, clock) in enumerate(insights)
+        for row in range(block.frame.size)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from collections.abc import Iterable
@@ -52,17 +53,15 @@ def loaded(knowledge: Knowledge, *paths: Path) -> Cohort:
     )
 
 
-def results(out: Path, *paths: Path) -> dict[str, Any]:
-    """What results.json says of each patient and trial: the verdict and the statuses."""
-    run(Request(paths, out, as_of=DAY, formats=("json",)), lambda said: None)
-    found = json.loads((out / "results.json").read_text(encoding="utf-8"))["screenings"]
-    return {
-        f"{one['patient']} {one['trial']}": (
-            one["verdict"],
-            [line["status"] for line in one["criteria"]],
-        )
-        for one in found
-    }
+def results(out: Path, *paths: Path) -> dict[str, list[tuple[str, str]]]:
+    """What results.csv says of each patient and trial: the verdict, with each of the statuses."""
+    run(Request(paths, out, as_of=DAY, formats=("csv",)), lambda said: None)
+    found: dict[str, list[tuple[str, str]]] = {}
+    with (out / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        for line in csv.DictReader(file):
+            told = found.setdefault(f"{line['patient']} {line['trial']}", [])
+            told.append((line["verdict"], line["status"]))
+    return found
 
 
 def of_patients(found: dict[str, Any], patients: Iterable[str]) -> dict[str, Any]:
