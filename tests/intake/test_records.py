@@ -180,7 +180,7 @@ def test_one_mapping_may_serve_all_files(knowledge: Knowledge, tmp_path: Path) -
     )
     columns = tmp_path / "map.yaml"
     columns.write_text("columns: {Who: patient_id, Stain: her2_ihc}\n", encoding="utf-8")
-    request = Request(paths, tmp_path / "out", as_of=DAY, columns=columns, formats=("json",))
+    request = Request(paths, tmp_path / "out", as_of=DAY, columns=columns, formats=("csv",))
     cohort = run(request, lambda said: None).cohort
     assert cohort.ids == ("P-1",)
     assert list(cohort.frame.records) == ["specimens"]
@@ -264,7 +264,7 @@ def test_the_command_line_takes_several_files(
         assert ended.value.code in (0, None)
         return capsys.readouterr().out
 
-    out = ["--out", str(tmp_path / "out"), "--as-of", DAY, "--format", "json"]
+    out = ["--out", str(tmp_path / "out"), "--as-of", DAY, "--format", "csv"]
     assert "4 patients of patients.csv" in told("screen", *out)
     shown = told("columns")
     assert "patients.csv: 3 rows" in shown
