@@ -56,6 +56,17 @@ class Problems(Exception):  # noqa: N818 - they are problems, and read so in an 
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def unreadable(error: OSError) -> str:
+    """Why a file could not be read.
+
+    >>> unreadable(FileNotFoundError()), unreadable(PermissionError(13, "Permission denied"))
+    ('there is no such file', 'cannot be read: Permission denied')
+    """
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    return f"cannot be read: {error.strerror}"
+
+
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """The nearest valid word as a question, or nothing.
 

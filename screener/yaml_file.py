@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from screener import limits
-from screener.errors import Problem, Problems, did_you_mean
+from screener.errors import Problem, Problems, did_you_mean, unreadable
 
 SUFFIXES = (".yaml", ".yml")
 """Another file, say the patients' own, is not even looked into: messages would quote it."""
@@ -76,9 +76,8 @@ def read(path: Path) -> Node:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
         hint = did_you_mean(path.name, (one.name for one in path.parent.glob(f"*{path.suffix}")))
-        raise Problems([Problem(message, file=str(path), hint=hint)]) from error
+        raise Problems([Problem(unreadable(error), file=str(path), hint=hint)]) from error
     if len(raw) > limits.YAML_BYTES:
         raise Problems([Problem(f"is larger than {limits.YAML_BYTES // 1000} kB", file=str(path))])
     try:

@@ -74,5 +74,5 @@ def test_a_file_that_is_no_specification_is_refused(
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Problems, match=r"trial\.yaml: cannot be read: No such file"):
+    with pytest.raises(Problems, match=r"trial\.yaml: there is no such file"):
         read(tmp_path / "trial.yaml")

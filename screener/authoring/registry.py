@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from screener import limits
 from screener.authoring.criteria_text import Line, criteria_lines
 from screener.authoring.layout import Layout
-from screener.errors import Problem, Problems
+from screener.errors import Problem, Problems, unreadable
 
 HOW = "save https://clinicaltrials.gov/api/v2/studies/NCT… as a file"
 
@@ -136,7 +136,7 @@ def _json(path: Path) -> Any:
             raise _wrong(path, f"is larger than {limits.RECORD_BYTES // 1_000_000} MB")
         return json.loads(path.read_bytes())
     except OSError as error:
-        raise _wrong(path, f"cannot be read: {error.strerror}") from error
+        raise _wrong(path, unreadable(error)) from error
     except (ValueError, RecursionError) as error:
         raise _wrong(path, "is no JSON", HOW) from error
 

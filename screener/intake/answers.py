@@ -13,7 +13,7 @@ from pathlib import Path
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.cells import Cell
-from screener.errors import Problem, Problems
+from screener.errors import Problem, Problems, unreadable
 from screener.intake.cell_text import cell_text
 from screener.intake.worksheet import filled_rows
 from screener.intake.xlsx import open_workbook, worksheets
@@ -81,8 +81,7 @@ def read_answers(path: Path) -> tuple[Answer, ...]:
     try:
         book = open_workbook(path.name, path.read_bytes())
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise Problems([Problem(message, str(path))]) from error
+        raise Problems([Problem(unreadable(error), str(path))]) from error
     if SHEET not in worksheets(book):
         hint = "give the worklist.xlsx of an earlier run, filled in"
         raise Problems([Problem(f"has no sheet {SHEET!r}", path.name, hint=hint)])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from screener import limits
-from screener.errors import Problem, Problems, did_you_mean
+from screener.errors import Problem, Problems, did_you_mean, unreadable
 from screener.intake import delimited, fhir, parquet, xlsx
 from screener.intake.foreign import refuse_foreign
 from screener.intake.sheet import Layout, Sheet, with_notes
@@ -48,25 +48,23 @@ def read_sheets(
 
 
 def _bytes(path: Path) -> bytes:
-    complaint = _complaint(path)
-    if complaint:
-        raise Problems([Problem(complaint, path.name, hint=_instead(path))])
     try:
-        return path.read_bytes()
+        complaint = _complaint(path)
+        if not complaint:
+            return path.read_bytes()
     except OSError as error:
-        raise Problems([Problem(f"cannot be read: {error.strerror}", path.name)]) from error
+        complaint = unreadable(error)
+    raise Problems([Problem(complaint, path.name, hint=_instead(path))])
 
 
-def _complaint(path: Path) -> str | None:
-    if not path.exists():
-        return "there is no such file"
-    if not path.is_file():
+def _complaint(path: Path) -> str:
+    if path.exists() and not path.is_file():
         return "this is a folder, not a file"
     if path.name.startswith("~$"):
         return "this is only Excel's mark that a workbook is open: name the workbook itself"
     if path.stat().st_size > limits.TEXT_BYTES:
         return f"this file is larger than {limits.TEXT_BYTES:,} bytes"
-    return None
+    return ""
 
 
 def _instead(path: Path) -> str:

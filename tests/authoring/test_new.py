@@ -247,7 +247,7 @@ def test_what_is_no_record_is_refused_in_one_sentence(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["nowhere.json"], "nowhere.json: cannot be read: No such file"),
+        (["nowhere.json"], "nowhere.json: there is no such file"),
         (["../trial"], "'../trial' is no name of a trial; a saved record ends in .json"),
         (["  "], "is no name of a trial"),
         (["T1", "--out", "kept.yaml"], "kept.yaml: is there already, and is not overwritten"),
