@@ -13,7 +13,8 @@ class Table(Entry):
     """A kind of record. `date` is the day that tells its rows apart in time; `complete` a concept
     that says whether all rows are on record. With `one_a_day`, the rows of one patient and one day
     are one record, apart from what they tell twice. Of concepts that belong `together` it is asked
-    if their values come from different rows.
+    if their values come from different rows. The headers of `common_days` are those of any day: a
+    sheet has to say something else of such records, too.
     """
 
     label: str
@@ -22,6 +23,7 @@ class Table(Entry):
     complete: str = ""
     one_a_day: bool = False
     together: Texts = ()
+    common_days: Texts = ()
     plain: str = ""  # what it holds, for the page that a patient reads
     note: str = ""
 

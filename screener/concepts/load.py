@@ -136,7 +136,12 @@ class _Merge:
 
     def check_tables(self, vocabulary: Vocabulary) -> None:
         for name, table in vocabulary.tables.items():
-            parts = {"date": [table.date], "complete": [table.complete], "together": table.together}
+            parts = {
+                "date": [table.date],
+                "complete": [table.complete],
+                "together": table.together,
+                "common_days": table.common_days,
+            }
             for part, words in parts.items():
                 for word in filter(None, words):
                     self.expect(word, vocabulary.concepts, f"tables {name}", part)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from screener.errors import Problem
+from screener.intake.lone_days import without_lone_days
 from screener.intake.long_rows import LongRows
 from screener.intake.long_tables import LongTables, Matched
 from screener.intake.mapping import IGNORE, MappingFile
@@ -55,7 +56,8 @@ class ColumnReader:
         tables = LongTables(self.headers.vocabulary, self.given, self.match)
         found = tables.found(matches)
         roles = found.matches if found else tables.without_roles(matches)
-        claimed = list(_claimed_once(roles, sheet, problems))
+        spoken_for = without_lone_days(roles, self.given.columns, self.headers.vocabulary)
+        claimed = list(_claimed_once(spoken_for, sheet, problems))
         headers = tuple((column.header, match) for column, match in claimed if column.header)
         if not found:
             columns = tuple(self._read(*one) for one in claimed)
@@ -126,7 +128,7 @@ def is_bare(text: str) -> bool:
 
 
 def _claimed_once(
-    matches: Sequence[Matched], sheet: Sheet, problems: list[Problem]
+    matches: Iterable[Matched], sheet: Sheet, problems: list[Problem]
 ) -> Iterator[Matched]:
     """The matches, each target given to its first column only; a person decides on others."""
     seen: dict[str, TextColumn] = {}

@@ -301,6 +301,35 @@ def test_a_header_is_matched_exactly_or_only_suggested(
     assert (match.target, match.suggestions[:1]) == (target, suggestions)
 
 
+ENCOUNTERS = ["Patient ID", "Encounter type", "Start date", "End date", "Date started"]
+COURSES = ["Patient ID", "Drug", "Start date", "End date"]
+GIVEN = {"Start date": "therapy_start", "End date": "therapy_end"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "declared", "fed"),
+    [
+        (COURSES, {}, {"therapy_drugs", "therapy_start", "therapy_end"}),
+        (ENCOUNTERS, {}, set()),
+        (ENCOUNTERS, GIVEN, {"therapy_start", "therapy_end"}),
+    ],
+    ids=["of a drug", "of anything", "of anything, and a person settled it"],
+)
+def test_a_start_is_that_of_a_treatment_only_beside_a_treatment(
+    knowledge: Knowledge,
+    tmp_path: Path,
+    headers: list[str],
+    declared: dict[str, str],
+    fed: set[str],
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", [headers, ["P-1", "x", "2025-01-02", "2025-03-04"]])
+    mapping = MappingFile.model_validate({"columns": declared})
+    (sheet,) = understand_all([path], knowledge, mapping)
+    assert {one.match.target for one in sheet.columns} - {"", "patient_id"} == fed
+    if not fed:
+        assert sheet.columns[2].match.suggestions == ("therapy_start",)
+
+
 def test_the_page_names_tests_that_there_are() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text(encoding="utf-8"))
     assert len(named) > 50

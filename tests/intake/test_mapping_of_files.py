@@ -74,11 +74,7 @@ def test_what_is_no_longer_so_is_told(
     files: list[Path], knowledge: Knowledge, tmp_path: Path
 ) -> None:
     path = tmp_path / "map.yaml"
-    path.write_text(
-        MAPPING.replace("biopsies", "biopsy")
-        + "      Hb: hemoglobin\n".replace("      ", "    ", 1)[:0],
-        encoding="utf-8",
-    )
+    path.write_text(MAPPING.replace("biopsies", "biopsy"), encoding="utf-8")
     mapping = load_mapping(path, knowledge.vocabulary)
     (first, *_) = understand_all(files, knowledge, mapping)
     assert any("'biopsy.csv' is none of those given" in note for note in first.notes)
