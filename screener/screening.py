@@ -102,14 +102,11 @@ def plan(trials: Sequence[Trial], vocabulary: Vocabulary) -> Plan:
 
     def asked(trial: Trial, criterion: Criterion) -> Check:
         key = judgement_key(trial.id, trial.version, criterion.id)
-        required = criterion.judgement or "the investigator's judgement"
-        return criterion.check or JudgementCheck(key, required)
+        return criterion.check or JudgementCheck(key, criterion.required(vocabulary))
 
     def step(criterion: Criterion, check: Check) -> Step:
         hoped = hoping_for(check, criterion.needed, vocabulary)
-        words = check.words(vocabulary)
-        plain = criterion.needed is Truth.YES or isinstance(check, JudgementCheck)
-        required = words if plain else f"must not be: {words}"
+        required = criterion.required(vocabulary)
         return Step(criterion, shared(check), shared(hoped), shared(at_any_age(check)), required)
 
     steps = tuple(tuple(step(one, asked(trial, one)) for one in trial.criteria) for trial in trials)

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from screener.checks.base import Check
+from screener.checks.combine import needed
+from screener.concepts.vocabulary import Vocabulary
 from screener.truth import Truth
 from screener.yaml_file import Place
 
@@ -47,6 +49,14 @@ class Criterion:
     def needed(self) -> Truth:
         """The answer that keeps a patient eligible: an exclusion has to be NO."""
         return Truth.YES if self.kind == "inclusion" else Truth.NO
+
+    def required(self, vocabulary: Vocabulary) -> str:
+        """What has to be so of a patient, in one sentence."""
+        if self.check is None:
+            return self.judgement or "the investigator's judgement"
+        check, holds = needed(self.check, self.needed)
+        words = check.words(vocabulary)
+        return words if holds else f"must not be: {words}"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,14 @@ exclusion:
   - {id: E3, text: Both, check: {ibd: yes, sex: male}}
   - {id: E4, text: Too soon, check: {any: [{not: {last_surgery_date: {more_than: 2 weeks}}}]}}
   - {id: E5, text: Odd, check: {not: {sex: female, ecog: 1}}}
+  - id: E6
+    text: Lung or brain
+    check:
+      any:
+        - ild: [current, suspected]
+        - liver_metastases: yes
+        - not: {live_vaccine_date: {more_than: 7 days}}
+        - gilbert: yes
 examples:
   - {name: seventeen, patient: {age: 17}, rest: satisfied, expect: {verdict: not_eligible}}
   - {name: eighteen, patient: {age: 18}, expect: {criteria: {I1: satisfied}}}
@@ -50,14 +58,14 @@ I2  Not a child                                   Age > 12 years
 
 I3  Men; women who are fit                        if: Sex: female
                                                   then: any of:
-                                                  - ECOG performance status 0
-                                                  - ECOG performance status <1, within 28 days
-                                                    before reference day
+                                                  - ECOG performance status: 0
+                                                  - ECOG performance status <1, within the last 28
+                                                    days
 
 I4  Two of three                                  at least 2 of:
                                                   - Sex: male
-                                                  - ECOG performance status 0
-                                                  - ECOG performance status 1
+                                                  - ECOG performance status: 0
+                                                  - ECOG performance status: 1
 
 I5  ER proven                                     latest of specimens with ER category tested:
                                                   documented:
@@ -72,19 +80,29 @@ E2  Ill                                           none of:
                                                   - ECOG performance status ≥ 2
                                                   - none of:
                                                     - Sex: male
-                                                    - ECOG performance status 1
+                                                    - ECOG performance status: 1
 
 E3  Both                                          not all of:
                                                   - Inflammatory bowel disease: yes
                                                   - Sex: male
 
-E4  Too soon                                      all of:
-                                                  - Last major surgery more than 2 weeks before
-                                                    reference day
+E4  Too soon                                      Last major surgery more than 2 weeks ago
 
-E5  Odd                                           must not be: not: all of:
+E5  Odd                                           all of:
                                                   - Sex: female
-                                                  - ECOG performance status 1
+                                                  - ECOG performance status: 1
+
+E6  Lung or brain                                 none of:
+                                                  - ILD or pneumonitis: current or suspected
+                                                  - Liver metastases or Gilbert syndrome: yes
+                                                  - Last live vaccine not more than 7 days ago
+
+IN SHORT
+
+ILD or pneumonitis: Interstitial lung disease or pneumonitis
+  "past without steroids": in the past, without steroids
+  "past with steroids": in the past, treated with steroids
+  "suspected": suspected, not excluded by imaging
 """
 
 
@@ -114,7 +132,7 @@ def test_what_is_certain_is_noted(spec: Path, capsys: pytest.CaptureFixture[str]
 def test_coverage_is_told_when_asked_for(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(spec, coverage=True) == 0
     out = capsys.readouterr().out
-    assert "1 of 9 checked criteria decide an example alone" in out
+    assert "1 of 10 checked criteria decide an example alone" in out
     assert f"{spec}:9:5: note: I2: no example is decided by this criterion alone\n" in out
     assert f"{spec}:9:5: note: I2: Age > 12 years: no example lies exactly on it and none" in out
     assert "I1: Age" not in out
@@ -126,7 +144,7 @@ def test_notes_and_mistakes_are_data(spec: Path, capsys: pytest.CaptureFixture[s
     wrong, note, *_ = json.loads(capsys.readouterr().out)
     assert wrong == {
         "file": str(spec),
-        "line": 22,
+        "line": 30,
         "column": 5,
         "severity": "error",
         "message": "example 'seventeen': clear, not not_eligible",

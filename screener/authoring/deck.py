@@ -66,8 +66,7 @@ def _rows(trial: Trial, criterion: Criterion, knowledge: Knowledge) -> Iterator[
     """One for each patient; a criterion that none can show says so."""
     if criterion.check is None:
         return
-    words = criterion.check.words(knowledge.vocabulary)
-    required = words if criterion.kind == "inclusion" else f"must not be: {words}"
+    required = criterion.required(knowledge.vocabulary)
     shown = tried(trial, [criterion], knowledge)
     if not shown:
         yield criterion.id, criterion.text, required, "to be tried with several records"

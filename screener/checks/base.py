@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from screener.checks.sentences import Sentence
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truth, Truths
@@ -44,6 +45,15 @@ class Check(ABC):
     def words(self, vocabulary: Vocabulary) -> str:
         """What is required, in words."""
 
+    def said(self, vocabulary: Vocabulary) -> Sentence:
+        """The same, with its subject apart where there is one."""
+        return Sentence("", self.words(vocabulary))
+
+    def denied(self, vocabulary: Vocabulary) -> Sentence:
+        """That it is not so."""
+        words = self.words(vocabulary)
+        return Sentence("", f"not ({words})" if len(self.parts) > 1 else f"not {words}")
+
     @property
     def parts(self) -> tuple[Check, ...]:
         """The checks that this one is made of."""
@@ -72,6 +82,29 @@ class Check(ABC):
     def can_become(self, answer: Truth, vocabulary: Vocabulary) -> bool:
         """May a patient's answer turn into this one within weeks, by itself or by a new test?"""
         return any(vocabulary.concepts[concept].changes for concept in self.reads)
+
+
+@dataclass(frozen=True, eq=False)
+class Statement(Check):
+    """A question about one concept: it is the subject of which something is said."""
+
+    concept: str
+
+    @abstractmethod
+    def predicate(self, vocabulary: Vocabulary) -> str:
+        """What is said of the concept, with the blank or colon that goes before it."""
+
+    def said(self, vocabulary: Vocabulary) -> Sentence:
+        concept = vocabulary.concepts[self.concept]
+        subject = concept.short or concept.label
+        return Sentence(subject, self.predicate(vocabulary), concept.name)
+
+    def words(self, vocabulary: Vocabulary) -> str:
+        return str(self.said(vocabulary))
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (self.concept,)
 
 
 @dataclass(frozen=True, eq=False)

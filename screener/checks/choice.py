@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.checks.base import Check
+from screener.checks.base import Check, Statement
 from screener.checks.grammar import Grammar
+from screener.checks.sentences import listed
 from screener.concepts.model import Choice
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
@@ -26,10 +27,9 @@ from screener.yaml_file import Mapping, Node
 
 
 @dataclass(frozen=True, eq=False)
-class ChoiceCheck(Check):
+class ChoiceCheck(Statement):
     """Is the code one of the allowed ones?"""
 
-    concept: str
     allowed: frozenset[str]
 
     def truths(self, frame: Frame) -> Truths:
@@ -37,21 +37,17 @@ class ChoiceCheck(Check):
         assert isinstance(column, CodeSets)
         return column.within(self.allowed)
 
-    def words(self, vocabulary: Vocabulary) -> str:
+    def predicate(self, vocabulary: Vocabulary) -> str:
         concept = vocabulary.concepts[self.concept]
         assert isinstance(concept, Choice)
         labels = [
-            vocabulary.code_label(self.concept, code)
+            vocabulary.short_code(self.concept, code)
             for code in vocabulary.codes(concept)
             if code in self.allowed
         ]
         if len(labels) > 1 and any(" or " in label or "," in label for label in labels):
             labels = [f'"{label}"' for label in labels]
-        return f"{concept.label}: {' or '.join(labels)}"
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        return (self.concept,)
+        return f": {listed(labels, 'or')}"
 
 
 def parse(body: Node, concept: Choice, grammar: Grammar) -> Check | None:

@@ -20,12 +20,14 @@ not applicable. Unknown parts leave the whole unknown, unless the others decide 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from screener.checks.base import Check
+from screener.checks.sentences import Sentence, told_once
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
-from screener.truth import Truths, all_of, any_of, at_least
+from screener.truth import Truth, Truths, all_of, any_of, at_least
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +46,24 @@ class Compound(Check):
     def _answers(self, frame: Frame) -> list[Truths]:
         return [frame.truths(check) for check in self.checks]
 
-    def _joined(self, vocabulary: Vocabulary, by: str) -> str:
-        return by.join(_bracketed(check, vocabulary) for check in self.checks)
+    def _joined(self, vocabulary: Vocabulary, word: str) -> str:
+        other = " or " if word == "and" else " and "
+        told = told_once(self._said(vocabulary), word)
+        return f" {word} ".join(_bracketed(one, other) for one in told)
+
+    def _listed(self, vocabulary: Vocabulary, word: str) -> str:
+        return "; ".join(str(one) for one in told_once(self._said(vocabulary), word))
+
+    def _said(self, vocabulary: Vocabulary) -> Iterator[Sentence]:
+        for check in self.checks:
+            said = check.said(vocabulary)
+            yield Sentence("", f"({said})") if len(check.parts) > 1 else said
 
 
-def _bracketed(check: Check, vocabulary: Vocabulary) -> str:
-    words = check.words(vocabulary)
-    return f"({words})" if len(check.parts) > 1 else words
+def _bracketed(sentence: Sentence, other: str) -> str:
+    """In brackets, where it would not be clear how far the other word reaches."""
+    unclear = other in sentence.predicate and not sentence.predicate.startswith("(")
+    return f"({sentence})" if unclear else str(sentence)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +74,7 @@ class All(Compound):
         return all_of(self._answers(frame))
 
     def words(self, vocabulary: Vocabulary) -> str:
-        return self._joined(vocabulary, " and ")
+        return self._joined(vocabulary, "and")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +85,7 @@ class Any(Compound):
         return any_of(self._answers(frame))
 
     def words(self, vocabulary: Vocabulary) -> str:
-        return self._joined(vocabulary, " or ")
+        return self._joined(vocabulary, "or")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +98,7 @@ class AtLeast(Compound):
         return at_least(self.count, self._answers(frame))
 
     def words(self, vocabulary: Vocabulary) -> str:
-        return f"at least {self.count} of: {self._joined(vocabulary, '; ')}"
+        return f"at least {self.count} of: {'; '.join(map(str, self._said(vocabulary)))}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +113,12 @@ class Not(Compound):
         return ~any_of(self._answers(frame))
 
     def words(self, vocabulary: Vocabulary) -> str:
+        return str(self.said(vocabulary))
+
+    def said(self, vocabulary: Vocabulary) -> Sentence:
         if len(self.checks) == 1:
-            return f"not {_bracketed(self.checks[0], vocabulary)}"
-        return f"none of: {self._joined(vocabulary, '; ')}"
+            return self.checks[0].denied(vocabulary)
+        return Sentence("", f"none of: {self._listed(vocabulary, 'or')}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,5 +138,20 @@ class IfThen(Compound):
         return ~condition | consequence
 
     def words(self, vocabulary: Vocabulary) -> str:
-        condition, consequence = self.checks
-        return f"if {_bracketed(condition, vocabulary)}: {consequence.words(vocabulary)}"
+        condition, _ = self._said(vocabulary)
+        return f"if {condition}: {self.checks[1].words(vocabulary)}"
+
+
+def needed(check: Check, answer: Truth) -> tuple[Check, bool]:
+    """A check, and whether it has to hold, so that nothing is denied twice where this answer is
+    needed: that none of some denials holds is told as what has to be.
+    """
+    if answer is Truth.NO and _denies_one(check):
+        return check.parts[0], True
+    if answer is Truth.NO and type(check) is Any and all(map(_denies_one, check.checks)):
+        return All(tuple(part.parts[0] for part in check.checks)), True
+    return check, answer is Truth.YES
+
+
+def _denies_one(check: Check) -> bool:
+    return isinstance(check, Not) and len(check.checks) == 1

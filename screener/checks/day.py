@@ -39,9 +39,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screener.checks import day_of_rows
-from screener.checks.base import Check
+from screener.checks.base import Check, Statement
 from screener.checks.day_of_rows import DayOfRows
 from screener.checks.grammar import Grammar
+from screener.checks.sentences import Sentence, inside
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.frame import Frame
@@ -57,14 +58,13 @@ ORDERS = ("before", "after", "on_or_before", "on_or_after")
 
 
 @dataclass(frozen=True, eq=False)
-class DayCheck(Check):
+class DayCheck(Statement):
     """Does the day stand in this relation to the anchor?
 
     `relation` is one of LENGTHS with a length, or one of ORDERS without. The anchor is a concept,
     or a day of other records.
     """
 
-    concept: str
     relation: str
     anchor: Anchor = REFERENCE_DAY
     after: bool = False
@@ -99,15 +99,31 @@ class DayCheck(Check):
     def anchor_words(self, vocabulary: Vocabulary) -> str:
         if isinstance(self.anchor, DayOfRows):
             return self.anchor.words(vocabulary)
-        return vocabulary.label(self.anchor).lower()
+        concept = vocabulary.concepts[self.anchor]
+        label = concept.short or concept.label
+        return f"the {label if concept.name else inside(label)}"
 
-    def words(self, vocabulary: Vocabulary) -> str:
-        anchor = self.anchor_words(vocabulary)
+    def predicate(self, vocabulary: Vocabulary) -> str:
+        relation = "by" if self.relation == "on_or_before" else self.relation.replace("_", " ")
         if self.length is None:
-            return f"{vocabulary.label(self.concept)} {self.relation.replace('_', ' ')} {anchor}"
-        length = f"{self.relation.replace('_', ' ')} {self.length.show()}"
+            return f" {relation} {self.anchor_words(vocabulary)}"
+        return f" {self.window_words(vocabulary, relation)}"
+
+    def window_words(self, vocabulary: Vocabulary, relation: str = "within") -> str:
+        """The length, and where it is counted from; what counts back from the reference day is
+        ago.
+        """
+        assert self.length is not None
+        length = self.length.show()
+        if self.anchor == REFERENCE_DAY and not self.after:
+            is_window = relation == "within"
+            return f"within the last {length}" if is_window else f"{relation} {length} ago"
         side = "after" if self.after else "before"
-        return f"{vocabulary.label(self.concept)} {length} {side} {anchor}"
+        return f"{relation} {length} {side} {self.anchor_words(vocabulary)}"
+
+    def denied(self, vocabulary: Vocabulary) -> Sentence:
+        said = self.said(vocabulary)
+        return said._replace(predicate=f" not{said.predicate}")
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from screener.checks.base import Check, concepts_read
 from screener.checks.grammar import Grammar
+from screener.checks.sentences import inside
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
@@ -61,7 +62,7 @@ class DayOfRows:
         return summary(records.rows, days, meant, records.closed)
 
     def words(self, vocabulary: Vocabulary) -> str:
-        label = vocabulary.label(self.of).lower()
+        label = inside(vocabulary.label(self.of))
         where = f", where {self.where.words(vocabulary)}" if self.where else ""
         return f"the {self.how} {label}{where}"
 

@@ -32,7 +32,7 @@ class Documented(All):
     what: str
 
     def words(self, vocabulary: Vocabulary) -> str:
-        return f"documented: {self._joined(vocabulary, '; ')}"
+        return f"documented: {self._listed(vocabulary, 'and')}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,8 +24,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from screener.checks.base import Check
+from screener.checks.base import Check, Statement
 from screener.checks.grammar import Grammar, unknown_word
+from screener.checks.sentences import Sentence
 from screener.concepts.companions import times
 from screener.concepts.model import Number
 from screener.concepts.vocabulary import Vocabulary
@@ -40,10 +41,9 @@ WORDS = (*BOUNDS, "times", "unit")
 
 
 @dataclass(frozen=True, eq=False)
-class NumberCheck(Check):
+class NumberCheck(Statement):
     """Is the number from `lo` to `hi`, in the concept's own unit?"""
 
-    concept: str
     lo: float
     hi: float
 
@@ -52,14 +52,16 @@ class NumberCheck(Check):
         assert isinstance(column, Intervals)
         return column.within(self.lo, self.hi)
 
-    def words(self, vocabulary: Vocabulary) -> str:
+    def predicate(self, vocabulary: Vocabulary) -> str:
         concept = vocabulary.concepts[self.concept]
         unit = concept.unit if isinstance(concept, Number) else ""
-        return f"{concept.label} {Interval(self.lo, self.hi).show(unit)}"
+        bounded = math.isfinite(self.lo) and math.isfinite(self.hi)
+        return f"{':' if bounded else ''} {Interval(self.lo, self.hi).show(unit)}"
 
-    @property
-    def reads(self) -> tuple[str, ...]:
-        return (self.concept,)
+    def said(self, vocabulary: Vocabulary) -> Sentence:
+        """That two numbers are 1 might be said of their sum: such a thing is told of each."""
+        said = super().said(vocabulary)
+        return Sentence("", str(said)) if said.predicate.startswith(":") else said
 
 
 def parse(body: Node, concept: Number, grammar: Grammar) -> Check | None:

@@ -15,25 +15,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screener.checks.base import Check
+from screener.checks.base import Statement
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truths
 
 
 @dataclass(frozen=True, eq=False)
-class RecordedCheck(Check):
+class RecordedCheck(Statement):
     """Is anything at all known of this concept?"""
-
-    concept: str
 
     def truths(self, frame: Frame) -> Truths:
         recorded = frame.column(self.concept).recorded
         return Truths.of(recorded, np.ones_like(recorded))
 
-    def words(self, vocabulary: Vocabulary) -> str:
-        return f"{vocabulary.label(self.concept)}: on record"
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        return (self.concept,)
+    def predicate(self, vocabulary: Vocabulary) -> str:
+        return ": on record"

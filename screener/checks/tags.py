@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.checks.base import Check
+from screener.checks.base import Check, Statement
 from screener.checks.grammar import Grammar
+from screener.checks.sentences import listed
 from screener.concepts.model import Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
@@ -28,10 +29,9 @@ from screener.yaml_file import Mapping, Node
 
 
 @dataclass(frozen=True, eq=False)
-class TagCheck(Check):
+class TagCheck(Statement):
     """Is any of the wanted codes there; or, for `every`, are all of them?"""
 
-    concept: str
     wanted: frozenset[str]
     every: bool = False
 
@@ -40,14 +40,9 @@ class TagCheck(Check):
         assert isinstance(column, TagSets)
         return column.has_all(self.wanted) if self.every else column.has_any(self.wanted)
 
-    def words(self, vocabulary: Vocabulary) -> str:
-        labels = sorted(vocabulary.code_label(self.concept, code) for code in self.wanted)
-        joined = (" and " if self.every else " or ").join(labels)
-        return f"{vocabulary.label(self.concept)}: {joined}"
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        return (self.concept,)
+    def predicate(self, vocabulary: Vocabulary) -> str:
+        labels = sorted(vocabulary.short_code(self.concept, code) for code in self.wanted)
+        return f": {listed(labels, 'and' if self.every else 'or')}"
 
 
 def parse(body: Node, concept: Tags, grammar: Grammar) -> Check | None:

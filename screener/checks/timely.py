@@ -46,11 +46,7 @@ class TimelyCheck(Check):
         return Truths(answer.must & dated, answer.may | ~dated, answer.size)
 
     def words(self, vocabulary: Vocabulary) -> str:
-        assert self.window.length is not None
-        anchor = self.window.anchor_words(vocabulary)
-        length = self.window.length.show()
-        side = "after" if self.window.after else "before"
-        return f"{self.value.words(vocabulary)}, within {length} {side} {anchor}"
+        return f"{self.value.words(vocabulary)}, {self.window.window_words(vocabulary)}"
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -6,18 +6,19 @@ What is put together by "and" and "or" is laid out as lists, so that nothing dep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
 from textwrap import wrap
 
 from screener.checks.base import Check
-from screener.checks.combine import All, Any, AtLeast, IfThen, Not
+from screener.checks.combine import All, Any, AtLeast, IfThen, Not, needed
 from screener.checks.documented import Documented
 from screener.checks.rows import RowsCheck
+from screener.checks.sentences import told_once
+from screener.commands.in_short import in_short
 from screener.concepts.vocabulary import Vocabulary
 from screener.specification import SECTIONS
 from screener.trial import Criterion, Trial
-from screener.truth import Truth
 
 LEFT, RIGHT = 44, 48
 
@@ -34,7 +35,7 @@ def beside(trial: Trial, vocabulary: Vocabulary) -> str:
                 lines += ["", f"{section.upper()}{f', COHORT {arm}' if arm else ''}"]
             for criterion in criteria:
                 lines += ["", *_columns(criterion, widest, vocabulary)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *in_short(trial, vocabulary)])
 
 
 def _columns(criterion: Criterion, widest: int, vocabulary: Vocabulary) -> Iterator[str]:
@@ -60,36 +61,29 @@ def encoded(criterion: Criterion, vocabulary: Vocabulary) -> list[str]:
     """What is required of the patient, a line for each simple requirement."""
     if criterion.check is None:
         return [criterion.judgement]
-    return list(_required(criterion.check, criterion.needed, vocabulary))
+    check, holds = needed(criterion.check, criterion.needed)
+    return list(_outline(check, vocabulary) if holds else _denied(check, vocabulary))
 
 
-def _required(check: Check, needed: Truth, vocabulary: Vocabulary) -> Iterator[str]:
-    """That none of some denials holds is told as what has to be."""
-    if needed is Truth.YES:
-        yield from _outline(check, vocabulary)
-    elif type(check) is All:
-        yield from _listed("not all of", check.parts, vocabulary)
-    elif type(check) is Any and all(_denies_one(part) for part in check.parts):
-        yield from _listed("all of", [part.parts[0] for part in check.parts], vocabulary)
-    elif type(check) is Any:
-        yield from _listed("none of", check.parts, vocabulary)
+def _denied(check: Check, vocabulary: Vocabulary) -> Iterator[str]:
+    headings: dict[type[Check], str] = {All: "not all of", Any: "none of"}
+    if heading := headings.get(type(check), ""):
+        yield from _listed(heading, check, vocabulary, alone="must not be: ")
     else:
         yield from _prefixed("must not be", check, vocabulary)
 
 
-def _denies_one(check: Check) -> bool:
-    return isinstance(check, Not) and len(check.parts) == 1
-
-
 def _outline(check: Check, vocabulary: Vocabulary) -> Iterator[str]:
-    heading = _heading(check)
-    if isinstance(check, IfThen):
+    said = check.said(vocabulary)
+    if said.subject:
+        yield str(said)
+    elif isinstance(check, IfThen):
         yield from _prefixed("if", check.condition, vocabulary)
         yield from _prefixed("then", check.parts[1], vocabulary)
-    elif _denies_one(check):
+    elif isinstance(check, Not) and len(check.parts) == 1:
         yield from _prefixed("not", check.parts[0], vocabulary)
-    elif heading:
-        yield from _listed(heading, check.parts, vocabulary)
+    elif heading := _heading(check):
+        yield from _listed(heading, check, vocabulary)
     elif isinstance(check, RowsCheck):
         yield from _prefixed(check.which(vocabulary), check.has, vocabulary)
     else:
@@ -110,8 +104,16 @@ def _prefixed(word: str, check: Check, vocabulary: Vocabulary) -> Iterator[str]:
     yield from (f"{word}: {first}", *others)
 
 
-def _listed(heading: str, parts: Sequence[Check], vocabulary: Vocabulary) -> Iterator[str]:
+def _listed(heading: str, check: Check, vocabulary: Vocabulary, alone: str = "") -> Iterator[str]:
+    """A list under its heading; what can be said in one sentence needs neither."""
+    parts = {part.said(vocabulary): part for part in check.parts}
+    told = list(parts)
+    if not isinstance(check, AtLeast):
+        told = told_once(parts, "and" if isinstance(check, All) else "or")
+    if len(told) == 1 and told[0].subject and type(check) in (All, Any):
+        yield f"{alone}{told[0]}"
+        return
     yield f"{heading}:"
-    for part in parts:
-        first, *others = _outline(part, vocabulary)
+    for one in told:
+        first, *others = [str(one)] if one.subject else _outline(parts[one], vocabulary)
         yield from (f"- {first}", *(f"  {line}" for line in others))

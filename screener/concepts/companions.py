@@ -70,6 +70,7 @@ def _limits(concept: Number, which: str) -> Iterator[Number]:
             "label": f"{concept.label}, {words}",
             "headers": tuple(form.format(name) for name in _names(concept) for form in forms),
             "question": f"What is the laboratory's {words} for this test: {concept.label}?",
+            "short": "",
             "limits": (),
             "dated": False,
             "words": {},

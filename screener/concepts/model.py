@@ -43,6 +43,7 @@ class Entry(BaseModel):
 
 class Code(Entry):
     label: str = ""
+    short: str = ""  # in a sentence, where the label explains too much
     spellings: Texts = ()
     note: str = ""
 
@@ -82,6 +83,8 @@ class Base(Entry):
     id: str = ""
     table: str
     label: str
+    short: str = ""  # in a sentence, where the label explains too much
+    name: bool = False  # does the label begin with a name?
     label_is_header: bool = True
     headers: Texts = ()
     prefixes: Texts = ()

@@ -71,6 +71,12 @@ class Vocabulary:
         entry = known.codes.get(code) if isinstance(known, Choice | Tags) else None
         return (entry.label if entry else "") or code.replace("_", " ")
 
+    def short_code(self, concept: str, code: str) -> str:
+        """As `code_label`, without what only explains it."""
+        known = self.concepts[concept]
+        entry = known.codes.get(code) if isinstance(known, Choice | Tags) else None
+        return (entry.short if entry else "") or self.code_label(concept, code)
+
     @cached_property
     def dated(self) -> Mapping[str, str]:
         """The values that have a day of their own, by that day."""

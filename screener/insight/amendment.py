@@ -32,7 +32,7 @@ class Change:
         if self.old is None or self.new is None:
             done, one = ("added", self.new) if self.old is None else ("removed", self.old)
             assert one is not None
-            yield f"{done} {one.id}{_asked_of(one)}: {one.text} [{required(one, vocabulary)}]"
+            yield f"{done} {one.id}{_asked_of(one)}: {one.text} [{one.required(vocabulary)}]"
             return
         number = self.new.id if self.old.id == self.new.id else f"{self.old.id} → {self.new.id}"
         details = list(self._details(self.old, self.new, vocabulary))
@@ -46,7 +46,7 @@ class Change:
             yield f"  asked of {old.arm or 'everybody'}, becomes {new.arm or 'everybody'}"
         if old.text != new.text:
             yield f"  text: {old.text!r} becomes {new.text!r}"
-        before, after = required(old, vocabulary), required(new, vocabulary)
+        before, after = old.required(vocabulary), new.required(vocabulary)
         if before != after:
             yield f"  check: {before} becomes {after}"
         elif old.text != new.text:
@@ -55,13 +55,6 @@ class Change:
 
 def _asked_of(one: Criterion) -> str:
     return f" (cohort {one.arm})" if one.arm else ""
-
-
-def required(criterion: Criterion, vocabulary: Vocabulary) -> str:
-    if criterion.check is None:
-        return criterion.judgement
-    words = criterion.check.words(vocabulary)
-    return words if criterion.kind == "inclusion" else f"must not be: {words}"
 
 
 def changes(old: Trial, new: Trial) -> list[Change]:

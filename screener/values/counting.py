@@ -20,6 +20,10 @@ def with_unit(number: str, unit: str) -> str:
 
     >>> with_unit("1", "years"), with_unit("1", "ms"), with_unit("2.5", "")
     ('1 year', '1 ms', '2.5')
+    >>> with_unit("100", "10^9/L")
+    '100 × 10^9/L'
     """
+    if unit.startswith("10^"):
+        return f"{number} × {unit}"
     one = number == "1" and unit in TIMES
     return f"{number} {unit.removesuffix('s') if one else unit}".rstrip()

@@ -144,7 +144,7 @@ cohorts:
 
 TOLD_OF_COHORTS = """\
 changed A1:
-  check: ECOG performance status 0 becomes ECOG performance status ≤ 1
+  check: ECOG performance status: 0 becomes ECOG performance status ≤ 1
 added C1 (cohort C): Men [Sex: male]
 changed cohort A (Fit, open, 20 patients) becomes A (Fit, open, 30 patients)
 changed cohort B (All, open) becomes B (All, closed)

@@ -19,7 +19,7 @@ inclusion:
   - id: I1
     text: Women aged 18 to 70 years
     not_encoded: to do
-    # proposed: Sex: female and Age 18 to 70 years
+    # proposed: Sex: female and Age: 18 to 70 years
     # check: {sex: female, age: {between: [18, 70]}}
 
   - id: I2
@@ -31,7 +31,7 @@ inclusion:
   - id: I3
     text: ECOG performance status 0-1
     not_encoded: to do
-    # proposed: ECOG performance status 0 to 1
+    # proposed: ECOG performance status: 0 to 1
     # check: {ecog: {between: [0, 1]}}
 
   - id: I4
@@ -41,7 +41,7 @@ inclusion:
   - id: I5
     text: Platelets >= 100,000/mm^3
     not_encoded: to do
-    # proposed: Platelets ≥ 100 10^9/L
+    # proposed: Platelets ≥ 100 × 10^9/L
     # check: {platelets: {at_least: 100000, unit: /uL}}
 
   - id: I6
@@ -56,7 +56,7 @@ exclusion:
   - id: E1
     text: Pregnancy or lactation
     not_encoded: to do
-    # proposed: Pregnant: yes or Breastfeeding: yes
+    # proposed: Pregnant or breastfeeding: yes
     # check: {any: [{pregnant: yes}, {breastfeeding: yes}]}
 
   - id: E2

@@ -162,7 +162,7 @@ def test_an_exclusion_is_one_statement(proposals: Proposals, text: str, check: s
 def test_a_proposal_says_what_it_asks_for(proposals: Proposals) -> None:
     found = proposals.of("inclusion", "Platelets ≥ 100,000/mm3")
     assert found is not None
-    assert found.words == "Platelets ≥ 100 10^9/L"
+    assert found.words == "Platelets ≥ 100 × 10^9/L"
 
 
 FILE = """\

@@ -50,9 +50,9 @@ DEFINED = [
     (["{her2_ihc: 3+}", "{her2_class: low}"], [], "both I1 and I2", ["HER2 status", "HER2 class"]),
     (["{her2_class: low}", "{her2_status: positive}"], [], "both I1 and I2", ["HER2 class"]),
     (["{hr_status: positive}", "{er_percent: {below: 1}}", "{pr_percent: {at_most: 0}}"], [],
-     "all of I1, I2, I3", ["hormone receptor status"]),
-    (["{tnbc: yes}"], ["{her2_status: negative}"], "both I1 and E1", ["triple negative"]),
-    (["{all: [{tnbc: yes}, {hr_status: positive}]}"], [], "I1", ["triple negative"]),
+     "all of I1, I2, I3", ["Hormone receptor status"]),
+    (["{tnbc: yes}"], ["{her2_status: negative}"], "both I1 and E1", ["Triple negative"]),
+    (["{all: [{tnbc: yes}, {hr_status: positive}]}"], [], "I1", ["Triple negative"]),
 ]  # fmt: skip
 
 
