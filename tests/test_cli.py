@@ -220,7 +220,10 @@ BAD_INPUT = [
     (["screen", "{sheet}"], "add --as-of 2026-01-31"),
     (["screen", "{sheet}", "--as-of", "15.1.2026"], "write it like 2026-01-31"),
     (["screen", "{sheet}", "--as-of", "2026-01-15", "--format", "htm"], "did you mean 'html'"),
-    (["screen", "{sheet}", "--as-of", "2026-01-15", "--trials", "none.yaml"], "none.yaml: cannot"),
+    (
+        ["screen", "{sheet}", "--as-of", "2026-01-15", "--trials", "none.yaml"],
+        "none.yaml: there is no such file",
+    ),
     (["screen", "{sheet}", "--as-of", "2026-01-15", "--out", "/proc/report"], "/proc"),
     (["screen", "{sheet}", "--columns", "{mapping}"], "did you mean 'hemoglobin'"),
     (["screen", "{anonymous}", "--as-of", "2026-01-15"], "no column of patient identifiers"),

@@ -44,6 +44,8 @@ def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     kinds = Counter(kind for place, kind in unread.items() if place not in rows.used)
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     notes = (f"resources of other kinds or codes, not read: {told}",) if told else ()
+    if notes and not rows.sheets:
+        raise Problems([Problem("nothing that is read is in this bundle", file, hint=notes[0])])
     return tuple(
         _sheet(file, name, found, layout, notes if n == 0 else ())
         for n, (name, found) in enumerate(rows.sheets.items())

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from screener.cells import Cell
 from screener.cohort import DataQuestion
-from screener.concepts.vocabulary import PATIENT_ID
+from screener.concepts.vocabulary import PATIENT_ID, Vocabulary
 from screener.errors import Problem
 from screener.intake.rows import PatientRows
 from screener.intake.sheet import rows_in_words
@@ -35,17 +35,22 @@ def patients_of(sheets: Sequence[PatientRows]) -> dict[str, int]:
     return found
 
 
-def perhaps_none(sheet: Understood, declared: Collection[str]) -> Iterator[Problem]:
-    """What has to be said if the identifiers of the patients' sheet repeat too often to be that.
+def perhaps_none(
+    sheets: Sequence[Understood], declared: Collection[str], vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """What has to be said if the identifiers of the first sheet may be anything else.
 
     Under "Subject" stands a patient here and a school subject there, and all who take it would be
-    one. `declared` are headers that a person has settled; our own name for identifiers is plain.
+    one. They may be if they repeat often, or at all where nothing else is understood but names.
+    `declared` are headers that a person has settled; our own name for identifiers is plain.
     """
+    sheet = sheets[0]
     column = sheet.ids.column if sheet.ids and not sheet.long else None
     if column is None or column.header in (*declared, PATIENT_ID):
         return
     rows, names = int(column.filled.sum()), len(sheet.identifiers)
-    if rows > FEW and rows >= REPEATED * names:
+    alone = rows > names and not any(one.tells(vocabulary) for one in sheets)
+    if alone or (rows > FEW and rows >= REPEATED * names):
         header = column.header
         place = f"column {column.letter} ({header!r})"
         yield Problem(

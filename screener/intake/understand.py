@@ -69,7 +69,7 @@ def _with_mapping(
     long = {one.long for one in sheets if one.long}
     files = ", ".join(dict.fromkeys(one.sheet.file for one in sheets))
     notes = changed(given, sheets, {*perhaps_tests(given, long, vocabulary)})
-    asked = perhaps_none(first, given.of(first.sheet.file).columns)
+    asked = perhaps_none(sheets, given.of(first.sheet.file).columns, vocabulary)
     problems = (*half_mapped(given, long, files, vocabulary), *asked, *first.problems)
     told = replace(first, notes=(*notes, *first.notes), problems=problems)
     return (told, *others)

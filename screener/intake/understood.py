@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from screener.cells import Source
+from screener.concepts.model import Text
 from screener.concepts.vocabulary import PATIENT_ID, Vocabulary
 from screener.errors import Problem
 from screener.intake.matching import Match, table_of
@@ -72,6 +73,12 @@ class Understood:
     def columns_of(self, table: str, vocabulary: Vocabulary) -> int:
         """How many of its columns belong to a table."""
         return sum(table_of(target, vocabulary) == table for target in self._targets)
+
+    def tells(self, vocabulary: Vocabulary) -> bool:
+        """Does it say anything of its patients but how they are called?"""
+        concepts = vocabulary.concepts
+        names = {one for one in vocabulary.personal if isinstance(concepts[one], Text)}
+        return bool(self._targets - names)
 
     @property
     def _targets(self) -> set[str]:

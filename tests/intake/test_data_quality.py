@@ -268,14 +268,21 @@ def test_what_only_a_person_can_settle_stops_the_run(
 
 
 SCHOOL = [["Subject", "Age"], *[[subject, "14"] for subject in ["Maths", "Physics"] * 5]]
+STAFF = [["Subject", "Last name"], ["Maths", "Noether"], ["Maths", "Germain"], ["PE", "Blankers"]]
 
 
-def test_identifiers_that_repeat_too_often_are_asked_about(
-    knowledge: Knowledge, tmp_path: Path
+@pytest.mark.parametrize(("rows", "names", "count"), [(SCHOOL, 2, 10), (STAFF, 2, 3)])
+def test_identifiers_that_may_be_anything_else_are_asked_about(
+    knowledge: Knowledge, tmp_path: Path, rows: list[list[str]], names: int, count: int
 ) -> None:
-    path = workbook(tmp_path / "a.xlsx", SCHOOL)
-    with pytest.raises(Problems, match=r"column A \('Subject'\) names 2 in 10 rows: are these pat"):
+    path = workbook(tmp_path / "a.xlsx", rows)
+    said = rf"column A \('Subject'\) names {names} in {count} rows: are these patients"
+    with pytest.raises(Problems, match=said):
         cohort_of(path, knowledge)
+
+
+def test_a_person_settles_who_is_a_patient(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", SCHOOL)
     settled = MappingFile(columns={"Subject": ColumnMapping(concept="patient_id")})
     cohort = load_cohort(understand_all([path], knowledge, settled), knowledge, 0)
     assert cohort.ids == ("Maths", "Physics")

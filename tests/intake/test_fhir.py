@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,7 @@ def test_every_answer_is_understood(knowledge: Knowledge, tmp_path: Path) -> Non
     [
         ('{"resourceType": "Bundle", "entry": [', "this is not a whole JSON file"),
         ('{"resourceType": "Bundle"}', "nothing is written in this file"),
+        ('{"resourceType": "Account"}', "nothing that is read is in this bundle; .* 1 Account"),
         ('{"resourceType": ' + "[" * 100_000, "this is not a whole JSON file"),
     ],
 )
@@ -249,5 +251,6 @@ def test_nothing_in_a_bundle_breaks_the_reader(
     resource: dict[str, Any], field: str, anything: Any
 ) -> None:
     bundle = {"resourceType": "Bundle", "entry": [{"resource": {**resource, field: anything}}]}
-    for sheet in fhir.read("a.json", json.dumps(bundle).encode(), Layout(lambda header: True)):
-        assert sheet.rows.tolist() == [1]
+    with suppress(Problems):  # nothing may be left to read
+        for sheet in fhir.read("a.json", json.dumps(bundle).encode(), Layout(lambda header: True)):
+            assert sheet.rows.tolist() == [1]
