@@ -7,21 +7,15 @@ from. What a definition allows is found by the evaluator, as in a record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from screener.checks.base import Check
 from screener.checks.choice import ChoiceCheck
 from screener.checks.number import NumberCheck
 from screener.definitions.cases import Case, Cases
-from screener.insight.symbols import Answer, answer_of
+from screener.insight.symbols import TRUE, Answer, Atoms, answer_of, both, either, no
 from screener.insight.worlds import Group, Patterns, allowed, patterns, questions
 from screener.knowledge import Knowledge
-
-if TYPE_CHECKING:
-    from z3 import BoolRef  # type: ignore[import-untyped]
-
-Atoms = Mapping[Check, "BoolRef"]
 
 
 def followed(asked: Iterable[Check], knowledge: Knowledge) -> dict[Check, None]:
@@ -37,9 +31,7 @@ def followed(asked: Iterable[Check], knowledge: Knowledge) -> dict[Check, None]:
     return found
 
 
-def rules(
-    groups: Sequence[Group], atoms: Atoms, knowledge: Knowledge
-) -> Iterator[tuple[str, BoolRef]]:
+def rules(groups: Sequence[Group], atoms: Atoms, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """For each decision table of a concept asked about: the concept, and what the table says."""
     for group, _ in groups:
         for table in _tables(group[0], knowledge):
@@ -52,42 +44,33 @@ def _tables(question: Check, knowledge: Knowledge) -> Iterator[Cases]:
         yield from (one for one in known if isinstance(one, Cases))
 
 
-def _rule(table: Cases, group: Sequence[Check], atoms: Atoms, knowledge: Knowledge) -> BoolRef:
+def _rule(table: Cases, group: Sequence[Check], atoms: Atoms, knowledge: Knowledge) -> str:
     """Some case is reached and has its value; or none is, and anything may be."""
-    from z3 import And, Not, Or
-
-    reached: list[BoolRef] = []
-    said: list[BoolRef] = []
-    earlier: list[BoolRef] = []
+    reached: list[str] = []
+    said: list[str] = []
+    earlier: list[str] = []
     for case in table.cases:
         answer = _answer(case, atoms)
-        reached.append(And(answer.may, *earlier))
-        earlier.append(Not(answer.must))
-        said.append(And(reached[-1], _says(case, group, atoms, knowledge)))
-    return Or(*said, Not(Or(*reached)))
+        reached.append(both(answer.may, *earlier))
+        earlier.append(no(answer.must))
+        said.append(both(reached[-1], _says(case, group, atoms, knowledge)))
+    return either(*said, no(either(*reached)))
 
 
 def _answer(case: Case, atoms: Atoms) -> Answer:
-    from z3 import BoolVal
-
-    always = Answer(BoolVal(val=True), BoolVal(val=True))
-    return always if case.when is None else answer_of(case.when, atoms)
+    return Answer(TRUE, TRUE) if case.when is None else answer_of(case.when, atoms)
 
 
-def _says(case: Case, group: Sequence[Check], atoms: Atoms, knowledge: Knowledge) -> BoolRef:
+def _says(case: Case, group: Sequence[Check], atoms: Atoms, knowledge: Knowledge) -> str:
     """How the questions are answered if a case holds."""
-    from z3 import BoolVal
-
     if case.value is None:
-        return BoolVal(val=True)
+        return TRUE
     values = allowed(group, case.value, knowledge.vocabulary)
     return one_of(group, patterns(group, values, knowledge.vocabulary), atoms)
 
 
-def one_of(group: Sequence[Check], ways: Patterns, atoms: Atoms) -> BoolRef:
+def one_of(group: Sequence[Check], ways: Patterns, atoms: Atoms) -> str:
     """The questions are answered in one of these ways."""
-    from z3 import And, Not, Or
-
+    said = [(no(atoms[one]), atoms[one]) for one in group]
     told = ways.T.astype(int).tolist()
-    said = [(Not(atoms[one]), atoms[one]) for one in group]
-    return Or(*(And(*(one[yes] for one, yes in zip(said, way, strict=True))) for way in told))
+    return either(*(both(*(one[yes] for one, yes in zip(said, way, strict=True))) for way in told))

@@ -11,21 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from screener.checks.base import Check
 from screener.errors import Problem
 from screener.frame import PATIENTS
 from screener.insight.following import followed, one_of, rules
 from screener.insight.logic import OPPOSED
-from screener.insight.symbols import answer_of
+from screener.insight.symbols import answer_of, implied, no, script
 from screener.insight.worlds import grouped, questions
 from screener.knowledge import Knowledge
 from screener.trial import Criterion, Trial
 from screener.truth import Truth
-
-if TYPE_CHECKING:
-    from z3 import BoolRef, Solver  # type: ignore[import-untyped]
 
 INSTALLED = find_spec("z3") is not None
 HOW_TO_INSTALL = (
@@ -35,6 +31,16 @@ HOW_TO_INSTALL = (
 
 
 Part = TypeVar("Part")
+
+
+class _Stated(NamedTuple):
+    """What a solver reads, and the names there of what can be assumed or left out."""
+
+    text: str
+    claims: dict[str, str]
+    """By criterion."""
+    said: dict[str, str]
+    """By concept: what its definitions say."""
 
 
 class Core(NamedTuple):
@@ -83,17 +89,16 @@ def _all_of(names: Sequence[str]) -> str:
 
 def contradiction(criteria: Sequence[Criterion], knowledge: Knowledge) -> Core | None:
     """The fewest of the criteria that contradict each other; None if a patient can meet them."""
-    from z3 import Bool, Solver, unsat
+    from z3 import Bool, Solver, unsat  # type: ignore[import-untyped]
 
-    solver = Solver()
-    defined = _state(solver, criteria, knowledge)
-    claims = {one.id: Bool(f"criterion {one.id}") for one in criteria}
-    said = {name: Bool(f"definition of {name}") for name in defined}
+    solver, stated = Solver(), _stated(criteria, knowledge)
+    solver.from_string(stated.text)
 
     def open_to_nobody(some: Sequence[Criterion], concepts: Sequence[str]) -> bool:
-        assumed = [*(claims[one.id] for one in some), *(said[name] for name in concepts)]
-        return bool(solver.check(*assumed) == unsat)
+        assumed = [stated.claims[one.id] for one in some] + [stated.said[one] for one in concepts]
+        return bool(solver.check(*map(Bool, assumed)) == unsat)
 
+    defined = list(stated.said)
     if not open_to_nobody(criteria, defined):
         return None
     fewest = _fewest(criteria, lambda some: open_to_nobody(some, defined))
@@ -110,24 +115,22 @@ def _fewest(parts: Sequence[Part], enough: Callable[[Sequence[Part]], bool]) -> 
     return kept
 
 
-def _state(solver: Solver, criteria: Sequence[Criterion], knowledge: Knowledge) -> list[str]:
-    """Puts criteria and definitions before the solver; the concepts that are defined."""
-    from z3 import Bool, Implies, Not
-
+def _stated(criteria: Sequence[Criterion], knowledge: Knowledge) -> _Stated:
+    """Puts criteria and definitions into words that a solver reads."""
     checks = [one.check for one in criteria if one.check is not None]
     asked = followed((one for check in checks for one in questions(check)), knowledge)
-    atoms: dict[Check, BoolRef] = {
-        question: Bool(f"question {number}") for number, question in enumerate(asked)
-    }
+    atoms = {question: f"question{number}" for number, question in enumerate(asked)}
     groups = list(grouped(atoms, knowledge.vocabulary))
-    solver.add(*(one_of(group, ways, atoms) for group, ways in groups))
+    terms = [one_of(group, ways, atoms) for group, ways in groups]
+    claims = {one.id: f"criterion{number}" for number, one in enumerate(criteria)}
     for one in criteria:
         if one.check is not None:
             answer = answer_of(one.check, atoms)
-            met = answer.must if one.needed is Truth.YES else Not(answer.may)
-            solver.add(Implies(Bool(f"criterion {one.id}"), met))
-    defined: dict[str, None] = {}
+            met = answer.must if one.needed is Truth.YES else no(answer.may)
+            terms.append(implied(claims[one.id], met))
+    said: dict[str, str] = {}
     for concept, rule in rules(groups, atoms, knowledge):
-        solver.add(Implies(Bool(f"definition of {concept}"), rule))
-        defined[concept] = None
-    return list(defined)
+        name = said.setdefault(concept, f"definition{len(said)}")
+        terms.append(implied(name, rule))
+    text = script([*atoms.values(), *claims.values(), *said.values()], terms)
+    return _Stated(text, claims, said)

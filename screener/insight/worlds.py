@@ -97,8 +97,8 @@ def grouped(asked: Iterable[Check], vocabulary: Vocabulary) -> Iterator[Group]:
 def patterns(group: Sequence[Check], values: Sequence[Value], vocabulary: Vocabulary) -> Patterns:
     """The ways in which the questions about one concept are answered by these values."""
     frame = _frame(group[0].reads[0], values, vocabulary)
-    answers = np.array([frame.truths(question).surely for question in group])
-    return np.unique(answers, axis=1)
+    answers = (frame.truths(question).surely.tolist() for question in group)
+    return np.array([*dict.fromkeys(zip(*answers, strict=True))], np.bool_).T
 
 
 def allowed(group: Sequence[Check], value: Codes | Interval, vocabulary: Vocabulary) -> list[Value]:

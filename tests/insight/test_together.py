@@ -13,7 +13,7 @@ from insight.specs import trial_of
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.examples import frame_of
-from screener.insight.symbols import answer_of
+from screener.insight.symbols import answer_of, script
 from screener.insight.together import closed, contradiction
 from screener.insight.worlds import questions, worlds
 from screener.knowledge import Knowledge
@@ -157,12 +157,13 @@ def test_the_solver_answers_as_the_evaluator_does(
         if check is None or possible is None or possible.size > FEW:
             continue
         asked = list(dict.fromkeys(questions(check)))
-        atoms = {one: z3.Bool(f"q{number}") for number, one in enumerate(asked)}
+        atoms = {one: f"q{number}" for number, one in enumerate(asked)}
         answer, given = answer_of(check, atoms), {q: possible.truths(q).surely for q in asked}
+        must, may = (z3.parse_smt2_string(script(atoms.values(), [part]))[0] for part in answer)
         truths = possible.truths(check)
         for row in range(0, possible.size, max(1, possible.size // 16)):
-            values = [(atoms[q], z3.BoolVal(bool(given[q][row]))) for q in asked]
-            for part, flags in ((answer.must, truths.surely), (answer.may, truths.possibly)):
+            values = [(z3.Bool(atoms[q]), z3.BoolVal(bool(given[q][row]))) for q in asked]
+            for part, flags in ((must, truths.surely), (may, truths.possibly)):
                 known = z3.simplify(z3.substitute(part, *values))
                 assert z3.is_true(known) == bool(flags[row])
             tried += 1
