@@ -113,7 +113,9 @@ def rehearse(trial: Trial, knowledge: Knowledge) -> Rehearsal:
     """The trial's examples, read as a sheet is."""
     cells = [_cells(example) for example in trial.examples]
     frame = frame_of(cells, knowledge, [example.records for example in trial.examples])
-    counted = {one.id: _counted(one, trial.examples, knowledge) for one in trial.criteria}
+    whole = np.array([not example.rest_satisfied for example in trial.examples], np.bool_)
+    told = [_told(example) for example in trial.examples]
+    counted = {one.id: whole | _touched(one, told, knowledge) for one in trial.criteria}
     return Rehearsal(trial, frame, counted)
 
 
@@ -164,12 +166,10 @@ def _cells(example: Example) -> dict[str, str]:
     return {**example.patient, REFERENCE_DAY: day}
 
 
-def _counted(criterion: Criterion, examples: Sequence[Example], knowledge: Knowledge) -> Flags:
-    """The examples in which the criterion is not set aside: all, or those that bear on it."""
+def _touched(criterion: Criterion, told: Sequence[set[str]], knowledge: Knowledge) -> Flags:
+    """The examples that tell something on which the criterion rests."""
     basis = _basis(criterion, knowledge)
-    return np.array(
-        [not one.rest_satisfied or not basis.isdisjoint(_told(one)) for one in examples], np.bool_
-    )
+    return np.array([not basis.isdisjoint(names) for names in told], np.bool_)
 
 
 def _told(example: Example) -> set[str]:
