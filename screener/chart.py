@@ -15,7 +15,6 @@ from screener.assemble import Feed, assemble, assemble_records
 from screener.cells import Source
 from screener.frame import Frame
 from screener.knowledge import Knowledge
-from screener.reading.reader import Reader
 
 Texts = tuple[Sequence[str], npt.NDArray[np.int32]]
 Rows = Sequence[Mapping[str, str]]
@@ -62,7 +61,7 @@ def frame_of_columns(columns: Mapping[str, Texts], size: int, knowledge: Knowled
 
 
 def _read(columns: Mapping[str, Texts], size: int, knowledge: Knowledge) -> Iterator[Feed]:
-    reader, rows = Reader(knowledge.vocabulary), np.arange(size, dtype=np.int32)
+    reader, rows = knowledge.reader, np.arange(size, dtype=np.int32)
     for name, (texts, codes) in columns.items():
         readings = [reader.read(name, text) for text in texts]
         source = Source("", "", "", name, texts, codes, rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from screener.concepts import load as vocabularies
@@ -15,6 +16,8 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
 from screener.definitions.load import Definitions
 from screener.errors import Problem, Problems
+from screener.reading.model import NOTHING_DECLARED, Settings
+from screener.reading.reader import Reader
 from screener.shipped import folder
 
 PARTS = ("vocabulary", "definitions")
@@ -35,6 +38,15 @@ class Knowledge:
         parts = [root / part for root in _roots(self.more) for part in PARTS]
         return tuple(sorted(path for part in parts for path in part.glob("*.yaml")))
 
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads texts of whose file nothing is declared; its patterns are made only once."""
+        return Reader(self.vocabulary)
+
+    def reader_with(self, settings: Settings) -> Reader:
+        """Reads texts of whose file this is declared."""
+        return self.reader if settings == NOTHING_DECLARED else Reader(self.vocabulary, settings)
+
 
 def load_knowledge(more: Sequence[Path] = ()) -> Knowledge:
     """The shipped knowledge, and that of the folders in `more`.
@@ -46,9 +58,19 @@ def load_knowledge(more: Sequence[Path] = ()) -> Knowledge:
     if empty:
         message = "holds no folder 'vocabulary' or 'definitions'"
         raise Problems([Problem(message, file=str(root)) for root in empty])
+    return _loaded(tuple(more)) if more else _shipped()
+
+
+@cache
+def _shipped() -> Knowledge:
+    """Read once, whoever asks: it is the same for all that a process does."""
+    return _loaded(())
+
+
+def _loaded(more: tuple[Path, ...]) -> Knowledge:
     words, defined = ([root / part for root in _roots(more)] for part in PARTS)
     vocabulary = vocabularies.load(words)
-    return Knowledge(vocabulary, definitions.load(defined, vocabulary), tuple(more))
+    return Knowledge(vocabulary, definitions.load(defined, vocabulary), more)
 
 
 def _roots(more: Sequence[Path]) -> list[Path]:

@@ -30,7 +30,7 @@ class Blank:
 
 def form(knowledge: Knowledge, trials: Sequence[Trial]) -> Mapping[str, tuple[Blank, ...]]:
     """The columns of each table: all that the trials ask, and that answers are worked out from."""
-    vocabulary, reader = knowledge.vocabulary, Reader(knowledge.vocabulary)
+    vocabulary, reader = knowledge.vocabulary, knowledge.reader
     wanted = _wanted(knowledge, trials)
     found: dict[str, tuple[Blank, ...]] = {}
     for table in vocabulary.tables:

@@ -30,7 +30,6 @@ from screener.intake.rows import PatientRows, feeds_of, patient_rows, questions_
 from screener.intake.sheet import Sheet, rows_in_words
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
-from screener.reading.reader import Reader
 from screener.values.counting import counted
 
 
@@ -99,7 +98,6 @@ class _Gathering:
         main, *others = [rows.understood for rows in self.sheets]
         tables = {main.long}.union(*(one.tables(vocabulary) for one in others))
         self.tables = tables - {PATIENTS, ""}
-        self.reader = Reader(self.knowledge.vocabulary)
 
     @property
     def file_rows(self) -> npt.NDArray[np.int32]:
@@ -122,7 +120,7 @@ class _Gathering:
         if rows is main and not rows.understood.long:
             self.notes += _about_duplicates(rows_of, rows)
         for one in rows.understood.columns:
-            for feed in feeds_of(one, rows, self.reader):
+            for feed in feeds_of(one, rows, self.knowledge.reader):
                 self.take(feed, owner, rows_of)
             if one.match.target:
                 self.questions += questions_of(one, rows, owner)
@@ -145,7 +143,8 @@ class _Gathering:
         """What people answered joins what the sheets say; a newer result takes its place."""
         definitions = self.knowledge.definitions.by_concept
         behind = {name: tuple(_inputs(found)) for name, found in definitions.items()}
-        self.answering = Answering(answers, self.ids, self.reader, frozenset(self.tables), behind)
+        tables, reader = frozenset(self.tables), self.knowledge.reader
+        self.answering = Answering(answers, self.ids, reader, tables, behind)
         found = self.answering.read(self.patient_feeds)
         self.patient_feeds = [
             without(feed, found.replaced[feed.concept]) if feed.concept in found.replaced else feed

@@ -22,7 +22,6 @@ from screener.intake.matching import Headers
 from screener.intake.sheet import Sheet
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
-from screener.reading.reader import Reader
 
 
 def understand(
@@ -48,7 +47,7 @@ def understand_all(
     _named_apart(paths)
     given = mapping or MappingFile()
     vocabulary = knowledge.vocabulary
-    common = ColumnReader(given, Headers(vocabulary), Reader(vocabulary, given.settings))
+    common = ColumnReader(given, Headers(vocabulary), knowledge.reader_with(given.settings))
     readers = {path.name: common.of_file(path.name) for path in paths}
     wanted = {name: part.sheet for name, part in given.files.items()}
     wanted[paths[0].name] = sheet or readers[paths[0].name].given.sheet

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.reading.codes import ChoiceReader, TagsReader
 from screener.reading.days import DayReader
-from screener.reading.drugs import DrugReader
+from screener.reading.drugs import DrugNames, DrugReader
 from screener.reading.model import ConceptReader, Settings
 from screener.reading.numbers import NumberReader
 from screener.reading.texts import TextReader
@@ -23,6 +25,10 @@ class ConceptReaders:
             self._made[name] = self._new(self.vocabulary.concepts[name])
         return self._made[name]
 
+    @cached_property
+    def _drug_names(self) -> DrugNames:
+        return DrugNames(self.vocabulary.dictionary)
+
     def _new(self, concept: Concept) -> ConceptReader:
         if isinstance(concept, Number):
             return NumberReader(concept, self.vocabulary, self.settings)
@@ -32,6 +38,6 @@ class ConceptReaders:
             return ChoiceReader(concept)
         if isinstance(concept, Tags):
             if concept.dictionary:
-                return DrugReader(concept, self.vocabulary.dictionary)
+                return DrugReader(concept, self._drug_names)
             return TagsReader(concept)
         return TextReader(concept, self.vocabulary.formats.get(concept.format))

@@ -30,27 +30,46 @@ class Named:
     misspelt: bool = False
 
 
+class DrugNames:
+    """The names of a dictionary, put in order once for all concepts that hold drugs."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
+        self.everything = frozenset(dictionary.codes)
+        self.meant = _names(dictionary)
+        self.forms = _forms(self.meant)
+        self.looks = one_of(self.meant)
+
+    @cached_property
+    def within(self) -> Mapping[str, frozenset[str]]:
+        """What a code may stand for: for a class, all its drugs with all their classes."""
+        groups = self.dictionary.groups_of
+        return {
+            code: frozenset[str]().union(*(groups[one] for one in groups if code in groups[one]))
+            for code in self.dictionary.codes
+        }
+
+
 class DrugReader:
     """Reads single names; for lists see drug_lists.py."""
 
     signs = NO_TEXT
 
-    def __init__(self, concept: Tags, dictionary: Dictionary) -> None:
+    def __init__(self, concept: Tags, names: DrugNames) -> None:
         self.concept = concept
-        self.dictionary = dictionary
-        self.everything = frozenset(dictionary.codes)
-        self.names = _names(dictionary)
-        self._forms = _forms(self.names)
+        self.names = names
+        self.dictionary = names.dictionary
+        self.everything = names.everything
+        self.looks = names.looks
         self._empty = NOTHING.union(
             normal(text) for text, codes in concept.spellings.items() if not codes
         )
         self._leading = LeadingName(concept)
-        self.looks = one_of(self.names)
 
     def read(self, text: str, unit: str = "") -> Reading | None:
         if text in self._empty:
             return Reading({self.concept.id: Tagged(frozenset(), frozenset())})
-        named = self._forms.get(compact(text))
+        named = self.names.forms.get(compact(text))
         if named is None:
             return None
         value = self._value(named)
@@ -71,7 +90,7 @@ class DrugReader:
         """A drug or class; or all that a regimen consists of."""
         parts = [*self._parts(entry)]
         sure = frozenset[str]().union(*(self.dictionary.groups_of[part] for part in parts))
-        possible = sure.union(*(self._within[part] for part in parts))
+        possible = sure.union(*(self.names.within[part] for part in parts))
         return Tagged(sure, possible)
 
     def _parts(self, entry: str) -> Iterator[str]:
@@ -80,15 +99,6 @@ class DrugReader:
                 yield from [part] if part == entry else self._parts(part)
         else:
             yield entry
-
-    @cached_property
-    def _within(self) -> Mapping[str, frozenset[str]]:
-        """What a code may stand for: for a class, all its drugs with all their classes."""
-        groups = self.dictionary.groups_of
-        return {
-            code: frozenset[str]().union(*(groups[one] for one in groups if code in groups[one]))
-            for code in self.dictionary.codes
-        }
 
     def _question(self, text: str, named: Named) -> str:
         if len(named.meant) == 1:
@@ -101,7 +111,7 @@ class DrugReader:
         return sentences(self._unknown(word) for word in words)
 
     def _unknown(self, word: str) -> str:
-        near = _near(word, tuple(self.names)) if len(word) > _SHORTEST else ""
+        near = _near(word, tuple(self.names.meant)) if len(word) > _SHORTEST else ""
         return f"'{word}' is not understood{f'; {near}' if near else '.'}"
 
 
