@@ -100,8 +100,6 @@ E6  Lung or brain                                 none of:
 IN SHORT
 
 ILD or pneumonitis: Interstitial lung disease or pneumonitis
-  "past without steroids": in the past, without steroids
-  "past with steroids": in the past, treated with steroids
   "suspected": suspected, not excluded by imaging
 """
 

@@ -117,11 +117,14 @@ class DayCheck(Statement):
         length = self.length.show()
         if self.anchor == REFERENCE_DAY and not self.after:
             is_window = relation == "within"
-            return f"within the last {length}" if is_window else f"{relation} {length} ago"
+            last = length.removeprefix("1 ")
+            return f"within the last {last}" if is_window else f"{relation} {length} ago"
         side = "after" if self.after else "before"
         return f"{relation} {length} {side} {self.anchor_words(vocabulary)}"
 
     def denied(self, vocabulary: Vocabulary) -> Sentence:
+        if self.length is None:
+            return super().denied(vocabulary)
         said = self.said(vocabulary)
         return said._replace(predicate=f" not{said.predicate}")
 

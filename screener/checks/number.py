@@ -59,9 +59,7 @@ class NumberCheck(Statement):
         return f"{':' if bounded else ''} {Interval(self.lo, self.hi).show(unit)}"
 
     def said(self, vocabulary: Vocabulary) -> Sentence:
-        """That two numbers are 1 might be said of their sum: such a thing is told of each."""
-        said = super().said(vocabulary)
-        return Sentence("", str(said)) if said.predicate.startswith(":") else said
+        return super().said(vocabulary)._replace(counts=True)
 
 
 def parse(body: Node, concept: Number, grammar: Grammar) -> Check | None:

@@ -1,7 +1,7 @@
 """What checks require, in sentences that can be read in one way only.
 
 A sentence about one concept has a subject and a predicate: `Platelets` and ` ≥ 100`. Where the
-same is said of several subjects, it is said once: `AST and ALT ≤ 2.5 × ULN`.
+same is said of several subjects, it is said once: `AST and ALT each ≤ 2.5 × ULN`.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 SIMPLE = re.compile(r"(?!.* (or|and) )[^,]+")
+WORD = re.compile(r"\(?[A-Z][a-z)-]*(?=[\s,]|$)")
 
 
 class Sentence(NamedTuple):
     """A requirement in words. Without a subject it is told as a whole.
 
-    `name`: the subject begins with a name, which keeps its capital letter everywhere.
+    `name`: the subject begins with a name, which keeps its capital letter everywhere. `counts`:
+    what is said is a number, so that several subjects might be added up.
     """
 
     subject: str
     predicate: str
     name: bool = False
+    counts: bool = False
 
     def __str__(self) -> str:
         return self.subject + self.predicate
@@ -36,9 +39,10 @@ def told_once(sentences: Iterable[Sentence], word: str) -> list[Sentence]:
 
     A subject that has such a word or a comma of its own stays alone.
 
-    >>> told = [Sentence("AST", " ≤ 5"), Sentence("", "fit"), Sentence("ALT", " ≤ 5")]
+    >>> told = [Sentence("AST", " ≤ 5", counts=True), Sentence("", "fit")]
+    >>> told += [Sentence("ALT", " ≤ 5", counts=True)]
     >>> [str(one) for one in told_once(told, "and")]
-    ['AST and ALT ≤ 5', 'fit']
+    ['AST and ALT each ≤ 5', 'fit']
     """
     alike: dict[tuple[str, str], list[Sentence]] = {}
     for one in sentences:
@@ -50,7 +54,8 @@ def told_once(sentences: Iterable[Sentence], word: str) -> list[Sentence]:
 def _of_all(group: Sequence[Sentence], word: str) -> Sentence:
     first, *others = dict.fromkeys(group)
     subjects = [first.subject, *(one.subject_inside for one in others)]
-    return first._replace(subject=listed(subjects, word))
+    each = " each" if others and first.counts and word == "and" else ""
+    return first._replace(subject=listed(subjects, word) + each)
 
 
 def listed(items: Sequence[str], word: str) -> str:
@@ -66,8 +71,8 @@ def listed(items: Sequence[str], word: str) -> str:
 def inside(label: str) -> str:
     """A label as it stands inside a sentence; an abbreviation stays as it is.
 
-    >>> inside("Last dose of anti-HER2 therapy"), inside("PD-L1 clone")
-    ('last dose of anti-HER2 therapy', 'PD-L1 clone')
+    >>> inside("Last dose of anti-HER2 therapy"), inside("PD-L1 clone"), inside("(Neo)adjuvant")
+    ('last dose of anti-HER2 therapy', 'PD-L1 clone', '(neo)adjuvant')
     """
-    rest = label.partition(" ")[0][1:]
-    return label[:1].lower() + label[1:] if rest.isalpha() and rest.islower() else label
+    word = WORD.match(label)
+    return word[0].lower() + label[word.end() :] if word else label

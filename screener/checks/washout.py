@@ -36,6 +36,7 @@ from screener.checks.day import ReadCheck, duration
 from screener.checks.grammar import Grammar
 from screener.checks.long_ago import HALF_LIVES, WAYS, LongAgo, Wait
 from screener.checks.rows import RowsCheck
+from screener.checks.sentences import Sentence
 from screener.checks.tags import TagCheck
 from screener.concepts.file import Lines
 from screener.concepts.model import Day
@@ -88,6 +89,15 @@ class Washout(OfPatients, Compound):
         return Washout(tuple(changed(part) for part in self.checks), self.of, wait)
 
     def words(self, vocabulary: Vocabulary) -> str:
+        return str(self.said(vocabulary))
+
+    def said(self, vocabulary: Vocabulary) -> Sentence:
+        return Sentence(self.named(vocabulary), ": over")
+
+    def denied(self, vocabulary: Vocabulary) -> Sentence:
+        return Sentence(self.named(vocabulary), ": not over")
+
+    def named(self, vocabulary: Vocabulary) -> str:
         treatments = self.checks[0]
         assert isinstance(treatments, RowsCheck)
         assert isinstance(treatments.has, LongAgo)
@@ -95,7 +105,7 @@ class Washout(OfPatients, Compound):
         of = " or ".join(sorted(vocabulary.code_label(drugs, code) for code in self.of))
         where = treatments.where
         only = f" ({where.checks[1].words(vocabulary)})" if isinstance(where, All) else ""
-        return f"Washout of {of}{only} over: {self.wait.words()}"
+        return f"Washout of {of}{only}, {self.wait.words()}"
 
 
 def parse(body: Node, grammar: Grammar, read: ReadCheck) -> Washout | None:

@@ -16,13 +16,15 @@ def in_short(trial: Trial, vocabulary: Vocabulary) -> list[str]:
     """A line for each concept and code that its criteria call by a short name."""
     checks = [one.check for one in trial.criteria if one.check]
     read = dict.fromkeys(name for check in checks for name in concepts_read(check))
-    lines = [line for name in read for line in _of(vocabulary.concepts[name])]
+    said = " ".join(check.words(vocabulary) for check in checks)
+    explained = (vocabulary.concepts[name] for name in read if name not in vocabulary.dated)
+    lines = [line for concept in explained for line in _of(concept, said)]
     return ["", HEADING, "", *lines] if lines else []
 
 
-def _of(concept: Concept) -> Iterator[str]:
+def _of(concept: Concept, said: str) -> Iterator[str]:
     codes = concept.codes.values() if isinstance(concept, Choice | Tags) else ()
-    short = [f'  "{code.short}": {code.label}' for code in codes if code.short]
+    short = [f'  "{one.short}": {one.label}' for one in codes if one.short and one.short in said]
     if concept.short:
         yield f"{concept.short}: {concept.label}"
     elif short:

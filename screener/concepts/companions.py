@@ -53,6 +53,7 @@ def _date(concept: Concept) -> Day:
         kind="day",
         table=concept.table,
         label=f"{concept.label}, date",
+        short=f"Date of {concept.short or concept.label}",
         headers=tuple(form.format(name) for name in _names(concept) for form in forms),
         question=f"On which day was this taken: {concept.label}?",
         asks=concept.asks,
