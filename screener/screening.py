@@ -191,8 +191,7 @@ class Screened:
     def statuses(self, trial: int) -> npt.NDArray[np.uint8]:
         """One Status for each criterion (rows, in the order of the trial) and patient (columns)."""
         if trial not in self._statuses:
-            steps = {step.criterion.id: step for step in self.plan.steps[trial]}
-            rows = [self._status(steps[one.id]) for one in self.plan.trials[trial].criteria]
+            rows = [self._status(step) for step in self.plan.steps[trial]]
             self._statuses[trial] = np.array(rows, np.uint8).reshape(len(rows), self.frame.size)
         return self._statuses[trial]
 

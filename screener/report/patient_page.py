@@ -5,18 +5,21 @@ What is the same for every patient is worked out once; thousands of pages are ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import cache
 
+from markupsafe import Markup
+
+from screener.cells import Cell
 from screener.cohort import Trail
-from screener.findings import CriterionFinding, TrialFinding
-from screener.report.cells import nothing_in, quote
+from screener.findings import TrialFinding
+from screener.report.cells import Quote, nothing_in, quote
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import Asked, by_patient
 from screener.report.words import ANSWERERS
-from screener.report.worksheet import Line, Worksheet
-from screener.trial import Trial
+from screener.report.worksheet import Entry, Line, Worksheet
+from screener.screening import Step
 
 PAGES = "patients"
 FIRST = 8
@@ -34,7 +37,8 @@ class PatientPages:
         self.answers: dict[int, list[Trail]] = {}
         for one in job.cohort.answers:
             self.answers.setdefault(one.row, []).append(one)
-        self.instead = [self._instead(trial) for trial in job.plan.trials]
+        self.entries = [[*map(self._entry, steps)] for steps in job.plan.steps]
+        self.parts = {name: job.templates.part(name) for name in ("criterion", "result")}
 
     def name(self, row: int) -> str:
         size = self.job.cohort.size
@@ -43,14 +47,20 @@ class PatientPages:
     def worksheets(self, patient: Patient) -> tuple[Worksheet, ...]:
         asked = self.questions.get(patient.row, ())
         misses = {(one.trial.id, one.trial.version): one for one in patient.near_misses}
-        found = zip(patient.findings, self.instead, patient.clocks, strict=True)
+        quotes = cache(self._quotes)  # trials ask for the same cells
+        found = zip(patient.findings, self.entries, patient.clocks, strict=True)
         return tuple(
-            replace(
-                self._worksheet(finding, instead, asked),
+            Worksheet(
+                finding,
+                tuple(
+                    Line(entry, line, quotes(line.cells))
+                    for entry, line in zip(entries, finding.criteria, strict=True)
+                ),
+                _about(finding, asked),
                 clock=clock.words() if clock else "",
                 near_miss=misses.get((finding.trial.id, finding.trial.version)),
             )
-            for finding, instead, clock in found
+            for finding, entries, clock in found
         )
 
     def page(self, patient: Patient, worksheets: tuple[Worksheet, ...], **more: object) -> str:
@@ -62,6 +72,7 @@ class PatientPages:
             cohort=self.job.cohort,
             patient=patient,
             worksheets=worksheets,
+            cells=self._cells(),
             questions=self.questions.get(patient.row, ()),
             answers=self.answers.get(patient.row, ()),
             first=[(ANSWERERS[one.asks], one) for one in patient.todo.facts[:FIRST]],
@@ -71,6 +82,7 @@ class PatientPages:
             others=[(one.title, f"../{one.path}{name}") for one in self.others],
             earlier=self.name(patient.row - 1),
             later=self.name(patient.row + 1),
+            **self.parts,
             **more,
         )
 
@@ -80,18 +92,20 @@ class PatientPages:
         sheet = f", sheet {cohort.sheet}" if cohort.sheet else ""
         return f"{cohort.file}{sheet}, row {patient.file_row}" if patient.file_row else cohort.file
 
-    def _worksheet(
-        self, finding: TrialFinding, instead: Mapping[str, str], asked: Sequence[Asked]
-    ) -> Worksheet:
-        lines = tuple(self._line(line, instead[line.criterion.id]) for line in finding.criteria)
-        cells = {cell for line in finding.criteria for cell in line.cells}
-        return Worksheet(finding, lines, tuple(one for one in asked if one.cells & cells))
+    def _quotes(self, cells: tuple[Cell, ...]) -> tuple[Quote, ...]:
+        return tuple(quote(cell, self.job.cohort) for cell in cells)
 
-    def _line(self, line: CriterionFinding, instead: str) -> Line:
-        quotes = tuple(quote(cell, self.job.cohort) for cell in line.cells)
-        return Line(line, quotes, instead)
+    def _cells(self) -> Callable[[tuple[Quote, ...]], Markup]:
+        """Cells as one page shows them: most stand on it many times."""
+        cell = self.job.templates.part("cell")
+        return cache(lambda quotes: Markup(" ").join(map(cell, quotes)))
 
-    def _instead(self, trial: Trial) -> dict[str, str]:
-        """What the column of cells says, for each criterion, where there is no cell to quote."""
-        frame = self.job.cohort.frame
-        return {one.id: nothing_in(frame, one.check) if one.check else "" for one in trial.criteria}
+    def _entry(self, step: Step) -> Entry:
+        one, frame = step.criterion, self.job.cohort.frame
+        return Entry(one, step.required, nothing_in(frame, one.check) if one.check else "")
+
+
+def _about(finding: TrialFinding, asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    """The questions about a cell that one of the criteria rests on."""
+    cells = {cell for line in finding.criteria for cell in line.cells} if asked else set()
+    return tuple(one for one in asked if one.cells & cells)

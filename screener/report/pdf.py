@@ -135,7 +135,7 @@ def _mark(mark: Mark) -> dict[str, str]:
 
 def _failing(line: Line) -> dict[str, str]:
     found = brief(line.finding.found, LONGEST)
-    return {"id": line.finding.criterion.id, "text": sentence(line.short), "found": found}
+    return {"id": line.finding.criterion.id, "text": sentence(line.entry.short), "found": found}
 
 
 def _lines(kind: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
@@ -143,13 +143,13 @@ def _lines(kind: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
         {
             "heading": "" if number else kind.capitalize(),
             "id": line.finding.criterion.id,
-            "text": line.short,
-            "check": line.uncertain,
+            "text": line.entry.short,
+            "check": line.entry.uncertain,
             "found": brief(line.finding.found, LONGEST) or "–",
             "mark": _mark(line.mark),
             "word": line.word,
             "cells": [*_cells(line.quotes)],
-            "instead": line.instead,
+            "instead": line.entry.instead,
         }
         for number, line in enumerate(lines)
     ]

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
@@ -25,7 +27,7 @@ from screener.errors import Problem, Problems
 from screener.report.visible import visible
 from screener.shipped import folder
 
-STYLE, SCRIPT = "style.css", "filter.js"
+STYLE, SCRIPT, PARTS = "style.css", "filter.js", "parts.html"
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,40 @@ class Templates:
         Raises:
             Problems: a mistake in a template of the site, at its line.
         """
-        try:
-            if name not in self._compiled:
-                self._compiled[name] = self._environment.get_template(name)
-            return self._compiled[name].render(shown)
-        except TemplateError as error:
-            if not self.site:
-                raise
-            raise Problems([_problem(error, name)]) from error
+        with self._problems(name):
+            return self._template(name).render(shown)
+
+    def part(self, name: str) -> Callable[[Hashable], Markup]:
+        """A macro of the parts of pages: it is run once for each thing that it shows.
+
+        The same criteria and cells stand on a page again and again.
+
+        Raises:
+            Problems: a mistake in a template of the site, at its line.
+        """
+        with self._problems(PARTS):
+            made: Callable[[Hashable], Markup] = getattr(self._template(PARTS).module, name)
+        return cache(made)
 
     def path(self, name: str) -> Path:
         """Where a template is that others than Jinja read."""
         own = self.site / name if self.site else None
         return own if own and own.is_file() else folder("reports") / name
+
+    def _template(self, name: str) -> Template:
+        if name not in self._compiled:
+            self._compiled[name] = self._environment.get_template(name)
+        return self._compiled[name]
+
+    @contextmanager
+    def _problems(self, name: str) -> Iterator[None]:
+        """Whoever wrote a template is told of its mistakes; ours are faults of the program."""
+        try:
+            yield
+        except TemplateError as error:
+            if not self.site:
+                raise
+            raise Problems([_problem(error, name)]) from error
 
     @cached_property
     def digest(self) -> str:
@@ -102,8 +125,10 @@ def _problem(error: Exception, name: str) -> Problem:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, Markup):
+        return value
     text = value if isinstance(value, str) else str(value)
-    return text if text.isprintable() or isinstance(text, Markup) else visible(text)
+    return text if text.isprintable() else visible(text)
 
 
 def _policy(style: str, script: str) -> str:

@@ -28,7 +28,7 @@ from screener.report.words import (
     verdict_words,
 )
 from screener.screening import Status, Verdict
-from screener.trial import Trial
+from screener.trial import Criterion, Trial
 
 LONGEST, SHORT = 240, 130
 CAN_CHANGE = "; it can change"
@@ -51,13 +51,42 @@ class Asker:
     asks: tuple[Ask, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A criterion as all worksheets have it; `instead` is said where no cell is quoted."""
+
+    criterion: Criterion
+    required: str
+    instead: str
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.criterion.text)
+
+    @cached_property
+    def short(self) -> str:
+        """The criterion as a printed page has room for it; on screen a click shows all of it."""
+        return brief(self.criterion.text, SHORT)
+
+    @property
+    def more(self) -> str:
+        """What a click shows: the whole text, and what its author noted."""
+        one = self.criterion
+        return f"{'' if one.text == self.short else one.text} {one.note}".strip()
+
+    @property
+    def uncertain(self) -> bool:
+        """Was the criterion written from knowledge that the protocol has yet to confirm?"""
+        return self.criterion.basis == CHECK_THE_PROTOCOL
+
+
 @dataclass(frozen=True)
 class Line:
-    """A row of the table; `instead` is said where no cell is quoted."""
+    """A row of the table: what a patient's record says to a criterion."""
 
+    entry: Entry
     finding: CriterionFinding
     quotes: tuple[Quote, ...]
-    instead: str
 
     @property
     def mark(self) -> Mark:
@@ -68,29 +97,13 @@ class Line:
         return status_word(self.finding.criterion, self.finding.status)
 
     @property
-    def sentence(self) -> str:
-        return sentence(self.finding.criterion.text)
+    def result(self) -> tuple[Mark, str]:
+        return self.mark, self.word
 
     @property
     def found(self) -> str:
         """The tables of results have it in full."""
         return brief(self.finding.found, LONGEST) or "–"
-
-    @cached_property
-    def short(self) -> str:
-        """The criterion as a printed page has room for it; on screen a click shows all of it."""
-        return brief(self.finding.criterion.text, SHORT)
-
-    @cached_property
-    def more(self) -> str:
-        """What a click shows: the whole text, and what its author noted."""
-        one = self.finding.criterion
-        return f"{'' if one.text == self.short else one.text} {one.note}".strip()
-
-    @property
-    def uncertain(self) -> bool:
-        """Was the criterion written from knowledge that the protocol has yet to confirm?"""
-        return self.finding.criterion.basis == CHECK_THE_PROTOCOL
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def test_where_nothing_is_written_the_page_says_whether_there_is_a_cell(
 ) -> None:
     few = {name: FOUR[0][name] for name in ("patient_id", "reference_day", "her2_ish")}
     bare = sheet(cohort(little, [{**few, "ecog": ""}]), trials_of_two, 0)
-    said = {line.finding.criterion.id: line.instead for line in bare.lines}
+    said = {line.finding.criterion.id: line.entry.instead for line in bare.lines}
     assert (said["I2"], said["I3"], said["I4"], said["I6"]) == (EMPTY, EMPTY, NO_COLUMN, "")
 
 
