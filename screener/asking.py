@@ -197,8 +197,12 @@ def _of_concept(one: Explainer, concept: str, row: int) -> Iterator[Ask]:
         return
     formulas = [each for each in definitions if isinstance(each, Formula)]
     apart = [question for each in formulas if (question := _apart(one, each, row))]
+    lacking = [names for each in formulas if (names := each.lacking(one.frame, row))]
     if apart:
         yield from (_plain(one, concept, row, question) for question in apart)
+    elif lacking:
+        for name in min(lacking, key=len):
+            yield from _of_concept(one, name, row)
     elif known.question or not formulas:
         yield _plain(one, concept, row)
     else:

@@ -16,6 +16,7 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.frame import Frame
 from screener.truth import Flags
 from screener.values import CodeSets, Intervals, Spans
@@ -34,6 +35,10 @@ class Term(ABC):
     @property
     def inputs(self) -> tuple[str, ...]:
         return ()
+
+    def lacking(self, frame: Frame, row: int) -> tuple[str, ...]:
+        """The inputs that have to be found out for one row."""
+        return tuple(name for name in self.inputs if not frame.column(name).at(row).certain)
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,9 @@ class Operation(Term):
     def inputs(self) -> tuple[str, ...]:
         return tuple(name for term in self.terms for name in term.inputs)
 
+    def lacking(self, frame: Frame, row: int) -> tuple[str, ...]:
+        return tuple(name for term in self.terms for name in term.lacking(frame, row))
+
 
 @dataclass(frozen=True)
 class Chosen(Term):
@@ -96,6 +104,17 @@ class Chosen(Term):
     @property
     def inputs(self) -> tuple[str, ...]:
         return (self.concept, *(name for _, term in self.terms for name in term.inputs))
+
+    def lacking(self, frame: Frame, row: int) -> tuple[str, ...]:
+        """What the choice is comes first: only then it is clear which term is needed."""
+        column = frame.column(self.concept)
+        assert isinstance(column, CodeSets)
+        code = column.at(row)
+        if not code.certain:
+            return (self.concept,)
+        return next(
+            (term.lacking(frame, row) for name, term in self.terms if name in code.possible), ()
+        )
 
 
 @dataclass(frozen=True)
@@ -134,6 +153,15 @@ class Formula:
     def inputs(self) -> tuple[str, ...]:
         days = (day for _, day in self.one_sample)
         return tuple(dict.fromkeys((*self.term.inputs, *days)))
+
+    def lacking(self, frame: Frame, row: int) -> tuple[str, ...]:
+        """The inputs that have to be found out, once any of them is known; else it may be quicker
+        to record the result.
+        """
+        begun = any(
+            frame.column(name).recorded[row] for name in self.term.inputs if name != REFERENCE_DAY
+        )
+        return tuple(dict.fromkeys(self.term.lacking(frame, row))) if begun else ()
 
     def column(self, frame: Frame) -> Intervals:
         result, apart = self.term.intervals(frame), self.apart(frame)

@@ -1,0 +1,48 @@
+"""What is asked for where a value is worked out from others: those of them that are missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.asking import asks
+from screener.chart import frame_of
+from screener.checks.grammar import Grammar
+from screener.checks.language import read_check
+from screener.explainer import Explainer
+from screener.knowledge import Knowledge
+from screener.yaml_file import parse
+
+CLEARANCE = "{creatinine_clearance: {at_least: 30}}"
+QTCF = "{qtcf: {at_most: 470}}"
+WHOLE = {"age": "60", "sex": "female", "weight": "60", "creatinine": "0.9"}
+
+
+@pytest.mark.parametrize(
+    ("check", "known", "asked"),
+    [
+        (CLEARANCE, {}, ["creatinine_clearance"]),
+        (CLEARANCE, {"age": "60"}, ["weight", "sex", "creatinine"]),
+        (CLEARANCE, {**WHOLE, "creatinine": ""}, ["creatinine"]),
+        (CLEARANCE, {**WHOLE, "weight": ""}, ["weight"]),
+        (CLEARANCE, {**WHOLE, "weight": "20-80"}, ["weight"]),
+        (CLEARANCE, {"egfr": "60"}, ["creatinine_clearance"]),
+        (QTCF, {}, ["qtcf"]),
+        (QTCF, {"qt": "400"}, ["heart_rate"]),
+        (QTCF, {"qtc": "480"}, ["qtc_formula"]),
+        (QTCF, {"qtc": "480", "qtc_formula": "Bazett"}, ["heart_rate"]),
+        ("{bilirubin: {at_most: 1.5, times: uln}}", {"bilirubin": "1.8"}, ["bilirubin_uln"]),
+        ("{bmi: {at_least: 18}}", {"height": "170"}, ["weight"]),
+        ("{age: {at_least: 18}}", {}, ["age"]),
+        (
+            "{age: {at_least: 65}}",
+            {"birth_date": "1961", "reference_day": "2026-01-15"},
+            ["birth_date"],
+        ),
+    ],
+)
+def test_what_is_missing_is_asked_for(
+    check: str, known: dict[str, str], asked: list[str], knowledge: Knowledge
+) -> None:
+    frame = frame_of([known], knowledge)
+    read = read_check(parse(check, ""), Grammar(knowledge.vocabulary))
+    assert [ask.concept for ask in asks(Explainer(frame), read, 0)] == asked
