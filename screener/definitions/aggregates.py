@@ -1,4 +1,4 @@
-"""What a patient's records add up to: a day of some of them, how many, how many lines of therapy.
+"""What a patient's records add up to: a day of some, all that they list, how many, how many lines.
 
 A summary is everything that the records still allow; how far it can be told is said where days,
 rows and lines are asked for by checks.
@@ -20,9 +20,9 @@ from screener.checks.grammar import Grammar
 from screener.checks.language import parse_check
 from screener.checks.line_rule import LineRule, how_many
 from screener.checks.lines import WORDS_OF_RULE, parse_rule
-from screener.concepts.model import Concept, Day, Number
+from screener.concepts.model import Concept, Day, Number, Tags
 from screener.frame import Frame
-from screener.values import Intervals, Spans
+from screener.values import Intervals, Spans, TagSets
 from screener.yaml_file import Node
 
 
@@ -87,15 +87,44 @@ class CountOfRows:
         return ()
 
 
+@dataclass(frozen=True)
+class ListOfRows:
+    """All that the rows that are meant hold of some list."""
+
+    concept: str
+    source: str
+    table: str
+    of: str
+    where: Check | None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.of, *(concepts_read(self.where) if self.where else ()))
+
+    def column(self, frame: Frame) -> TagSets:
+        records = frame.rows_of(self.table)
+        lists = records.frame.column(self.of)
+        assert isinstance(lists, TagSets)
+        meant = records.asked((self.where,) if self.where else ())
+        return lists.together(records.rows.owner, meant, records.closed)
+
+    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
+        return ()
+
+
 def parse(
     body: Node, concept: Concept, source: str, grammar: Grammar
-) -> DayFromRows | CountOfRows | None:
-    """`{therapies: {latest: therapy_end, where: {…}}}` or `{therapies: {count: {…}}}`."""
+) -> DayFromRows | CountOfRows | ListOfRows | None:
+    """`{therapies: {latest: therapy_end, where: {…}}}`, with `list` for a list of all that rows
+    hold, or `{therapies: {count: {…}}}`.
+    """
     if isinstance(concept, Day):
         day = day_of_rows.parse(body, grammar, parse_check)
         return None if day is None else DayFromRows(concept.id, source, day)
     if isinstance(concept, Number):
         return _count(body, concept, source, grammar)
+    if isinstance(concept, Tags):
+        return _list(body, concept, source, grammar)
     grammar.wrong(body.place, f"rows give no {concept.kind} in this way: use 'cases'")
     return None
 
@@ -108,6 +137,28 @@ def _count(body: Node, concept: Number, source: str, grammar: Grammar) -> CountO
     said = grammar.only(asked, ["count"], "{count: …}", "count is expected, for a number")
     where = parse_check(said[1]["count"], grammar) if said else None
     return None if where is None else CountOfRows(concept.id, source, table, where)
+
+
+def _list(body: Node, concept: Tags, source: str, grammar: Grammar) -> ListOfRows | None:
+    found = grammar.table(body)
+    if found is None:
+        return None
+    table, asked = found
+    expected = "list is expected, for a list"
+    said = grammar.only(asked, ["list"], "{list: …}", expected, beside=["where"])
+    if said is None:
+        return None
+    entries, known = said[1], grammar.vocabulary
+    alike = [
+        name
+        for name, one in known.concepts.items()
+        if isinstance(one, Tags) and one.table == table and known.codes(one) == known.codes(concept)
+    ]
+    of = grammar.word(entries["list"], alike, f"list of {table!r}")
+    where = parse_check(entries["where"], grammar) if "where" in entries else None
+    if of is None or (where is None and "where" in entries):
+        return None
+    return ListOfRows(concept.id, source, table, of, where)
 
 
 def parse_lines(body: Node, concept: Concept, source: str, grammar: Grammar) -> LineNumber | None:

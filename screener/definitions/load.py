@@ -16,7 +16,7 @@ from screener.concepts.companions import limit, times
 from screener.concepts.model import Choice, Concept, Number
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import aggregates, bounds
-from screener.definitions.aggregates import CountOfRows, DayFromRows, LineNumber
+from screener.definitions.aggregates import CountOfRows, DayFromRows, LineNumber, ListOfRows
 from screener.definitions.bounds import Between
 from screener.definitions.cases import Case, Cases
 from screener.definitions.formulas import Formula, Input, Operation
@@ -26,7 +26,7 @@ from screener.values import Codes, Interval
 from screener.yaml_file import List, Node, Scalar, read
 from screener.yaml_file import Mapping as YamlMapping
 
-Definition = Cases | Formula | DayFromRows | CountOfRows | LineNumber | Between
+Definition = Cases | Formula | DayFromRows | CountOfRows | ListOfRows | LineNumber | Between
 PARSERS: Mapping[str, Callable[[Node, Concept, str, Grammar], Definition | None]] = {
     "from_rows": aggregates.parse,
     "lines": aggregates.parse_lines,

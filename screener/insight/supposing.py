@@ -16,7 +16,7 @@ from operator import not_
 import numpy as np
 
 from screener.concepts.model import Tags
-from screener.definitions.aggregates import CountOfRows, DayFromRows
+from screener.definitions.aggregates import CountOfRows, DayFromRows, ListOfRows
 from screener.definitions.cases import Cases
 from screener.frame import Definition, Frame, Records
 from screener.insight.supposed import Among, Places, Supposed, supposed, supposed_in
@@ -115,7 +115,7 @@ def _asked_in(definition: Definition) -> Iterator[str]:
     """The concepts that a definition's checks depend on."""
     if isinstance(definition, DayFromRows):
         yield from definition.day.uses
-    if isinstance(definition, CountOfRows):
+    if isinstance(definition, CountOfRows | ListOfRows) and definition.where:
         yield from definition.where.uses
     if isinstance(definition, Cases):
         yield from (name for case in definition.cases if case.when for name in case.when.uses)
