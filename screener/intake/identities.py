@@ -18,6 +18,7 @@ from screener.errors import Problem
 from screener.intake.rows import PatientRows
 from screener.intake.sheet import rows_in_words
 from screener.intake.understood import Understood
+from screener.intake.visits import are_visits
 
 REPEATED = 3
 """Identifiers that stand in so many rows each, on average, may be anything else."""
@@ -41,12 +42,13 @@ def perhaps_none(
     """What has to be said if the identifiers of the first sheet may be anything else.
 
     Under "Subject" stands a patient here and a school subject there, and all who take it would be
-    one. They may be if they repeat often, or at all where nothing else is understood but names.
-    `declared` are headers that a person has settled; our own name for identifiers is plain.
+    one. They may be if they repeat often, unless on days of their own; or at all, where nothing
+    else is understood but names. `declared` are headers that a person has settled; our own name
+    for identifiers is plain.
     """
     sheet = sheets[0]
     column = sheet.ids.column if sheet.ids and not sheet.long else None
-    if column is None or column.header in (*declared, PATIENT_ID):
+    if column is None or column.header in (*declared, PATIENT_ID) or are_visits(sheet, vocabulary):
         return
     rows, names = int(column.filled.sum()), len(sheet.identifiers)
     alone = rows > names and not any(one.tells(vocabulary) for one in sheets)

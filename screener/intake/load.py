@@ -26,9 +26,10 @@ from screener.intake.answers import Answer
 from screener.intake.duplicates import groups, one_row_a_patient
 from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of
 from screener.intake.questions import asked_of_frame
-from screener.intake.rows import PatientRows, feeds_of, patient_rows, questions_of
+from screener.intake.rows import PatientRows, feeds_of, notes_of, patient_rows, questions_of
 from screener.intake.sheet import Sheet, rows_in_words
 from screener.intake.understood import Understood
+from screener.intake.visits import tables_of_visits
 from screener.knowledge import Knowledge
 from screener.values.counting import counted
 
@@ -96,8 +97,9 @@ class _Gathering:
         self.ids = patients_of(self.sheets)
         vocabulary = self.knowledge.vocabulary
         main, *others = [rows.understood for rows in self.sheets]
-        tables = {main.long}.union(*(one.tables(vocabulary) for one in others))
-        self.tables = tables - {PATIENTS, ""}
+        self.visits = tables_of_visits(main, vocabulary)
+        tables = self.visits.union(*(one.tables(vocabulary) for one in others))
+        self.tables = {main.long, *tables} - {PATIENTS, ""}
 
     @property
     def file_rows(self) -> npt.NDArray[np.int32]:
@@ -118,12 +120,15 @@ class _Gathering:
         owner = np.array([self.ids[patient] for patient in rows.ids], np.int32)
         rows_of = list(groups(rows.ids).values())
         if rows is main and not rows.understood.long:
-            self.notes += _about_duplicates(rows_of, rows)
+            tables = self.knowledge.vocabulary.tables
+            visits = [tables[name].label.lower() for name in sorted(self.visits)]
+            self.notes += _about_visits(visits) if visits else _about_duplicates(rows_of, rows)
         for one in rows.understood.columns:
             for feed in feeds_of(one, rows, self.knowledge.reader):
                 self.take(feed, owner, rows_of)
             if one.match.target:
                 self.questions += questions_of(one, rows, owner)
+                self.notes += (f"{where}{note}" for note in notes_of(one, rows))
 
     def of_patients(self, frame: Frame) -> dict[str, Records]:
         """The records of all tables that the sheets hold."""
@@ -184,6 +189,10 @@ def _about_unsaid(trail: Sequence[Trail]) -> Iterator[str]:
             f"{counted(count, 'answers')} about who a patient is will not be in the next worklist: "
             "write them into the sheet"
         )
+
+
+def _about_visits(records: Sequence[str]) -> Iterator[str]:
+    yield f"rows of one patient with days of their own are records of each: {', '.join(records)}"
 
 
 def _about_duplicates(rows_of: Sequence[Sequence[int]], sheet: PatientRows) -> Iterator[str]:

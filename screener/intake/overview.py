@@ -101,7 +101,8 @@ def _as_lines(one: ReadColumn, vocabulary: Vocabulary) -> Iterator[str]:
     for text, count, reading in (*plain[:FEW], *asking):
         meaning = _meaning(reading, vocabulary) or "nothing recorded"
         said = f"  {count:>6} ×  {text!r:<28} {meaning}"
-        yield said + (f"\n{'':>12}? {reading.question}" if reading.question else "")
+        marked = (("?", reading.question), ("!", reading.note))
+        yield "\n".join([said, *(f"{'':>12}{mark} {text}" for mark, text in marked if text)])
     if len(plain) > FEW:
         yield f"{'':>12}… and {len(plain) - FEW} other texts without a question"
 

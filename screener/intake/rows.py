@@ -18,11 +18,14 @@ from screener.intake.understood import ReadColumn, Understood
 from screener.reading.reader import Reader
 from screener.truth import Flags
 from screener.values import Value
+from screener.values.counting import counted
 
 LEFT_UNSAID = (
     "There is a question about this cell, and this edition leaves out what the cell says. "
     "The internal edition (--edition internal) asks it."
 )
+MOST_NOTES = 3
+"""Of a column, in which each number may be noted in words of its own."""
 NO_PATIENT = ("total", "totals", "sum", "mean", "median", "count", "average")
 
 
@@ -123,6 +126,20 @@ def _distrusting(feed: Feed, shifted: Flags, reader: Reader) -> Feed:
         return feed
     codes = np.where(shifted, len(feed.values), feed.rows).astype(np.int32)
     return replace(feed, values=[*feed.values, reader.blank(feed.concept)], codes=codes)
+
+
+def notes_of(one: ReadColumn, rows: PatientRows) -> Iterator[str]:
+    """How cells of a column were read where that is not as they stand, each way said once."""
+    source = rows.source(one)
+    noted = [reading.note for reading in one.readings]
+    ways = [way for way in dict.fromkeys(noted) if way] if not one.speaks_of(rows.unsaid) else ()
+    for way in ways[:MOST_NOTES]:
+        found = np.array([note == way for note in noted], np.bool_)[source.codes]
+        if found.any():
+            yield f"{one.column.header}, {rows_in_words(rows.numbers[found].tolist())}: {way}"
+    if len(ways) > MOST_NOTES:
+        more = counted(len(ways) - MOST_NOTES, "more ways")
+        yield f"{one.column.header}: {more} of reading, which 'screener columns' tells"
 
 
 def questions_of(

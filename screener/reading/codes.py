@@ -95,7 +95,16 @@ class ChoiceReader:
         if codes is None:
             name = self._name.match(text)
             codes = self._codes(text[name.end() :]) if name and name.end() else None
-        return Reading({self.concept.id: Codes(codes)}) if codes else None
+        if not codes:
+            return None
+        return Reading({self.concept.id: Codes(codes)}, note=self._bare(text, codes))
+
+    def _bare(self, text: str, codes: frozenset[str]) -> str:
+        """That a number alone was taken for a code that is more than it, as 2 is for 2+."""
+        if not text.isdecimal() or text in codes or len(codes) > 1:
+            return ""
+        (code,) = codes
+        return f"'{text}' is read as {self.concept.codes[code].label or code}."
 
     def _codes(self, text: str) -> frozenset[str] | None:
         found = self.spellings.meant(text)

@@ -34,11 +34,12 @@ def is_date(plain: str) -> bool:
     return month is None or month_of(month) is not None
 
 
+CHANGED = "Excel changed this to a date"
+ANEW = "Format the column as text and write it anew."
+
+
 def changed_to_a_date(vocabulary: Vocabulary, target: str) -> str:
-    return (
-        f"Excel changed this to a date; expected {_expected(vocabulary, target)}."
-        " Format the column as text and write it anew."
-    )
+    return f"{CHANGED}; expected {_expected(vocabulary, target)}. {ANEW}"
 
 
 TOO_LONG = f"longer than {limits.CELL_LENGTH} characters, so nothing of it is read."

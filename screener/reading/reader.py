@@ -23,7 +23,7 @@ from screener.reading.model import NOTHING_DECLARED, Reading, Settings
 from screener.reading.normal import normal, quoted
 from screener.reading.phrases import Words
 from screener.reading.possibilities import everything, together
-from screener.reading.questions import TOO_LONG, changed_to_a_date, is_date, unread
+from screener.reading.questions import ANEW, CHANGED, TOO_LONG, changed_to_a_date, is_date, unread
 from screener.reading.tiles import cover
 from screener.values import Value
 
@@ -119,7 +119,9 @@ class Reader:
     def _reading(self, target: str, text: str, plain: str, unit: str) -> Reading:
         concept = self.vocabulary.concepts.get(target)
         if isinstance(concept, Text):
-            return self._missing(target, plain) or self._concept(target).read(text) or Reading()
+            asked = f"{CHANGED}. {ANEW}" if concept.kind == "id" and is_date(plain) else ""
+            found = self._missing(target, plain) or self._concept(target).read(text) or Reading()
+            return replace(found, question=found.question or asked)
         if not isinstance(concept, Day) and is_date(plain):
             return self._asked(target, changed_to_a_date(self.vocabulary, target))
         understood = self._understood(target, plain, unit)
