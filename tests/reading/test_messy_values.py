@@ -64,7 +64,7 @@ CLEAR = [
     ("birth_date", "DOB 1958", {"birth_date": "between 1958-01-01 and 1958-12-31"}),
     ("last_chemotherapy_date", "never", {"last_chemotherapy_date": "never"}),
     # the laboratory
-    ("platelets", "Plt 1.8 lakh", {"platelets": "180 10^9/L"}),
+    ("platelets", "Plt 1.8 lakh", {"platelets": "180 × 10^9/L"}),
     ("hemoglobin", "Hb 104", {"hemoglobin": "10.4 g/dL"}),
     ("hemoglobin", "10.4 g/dL L", {"hemoglobin": "10.4 g/dL"}),
     ("creatinine", "Cr 79.56", {"creatinine": "0.9 mg/dL"}),

@@ -83,12 +83,12 @@ UNDERSTOOD = [
     ("hemoglobin", "at least 7", "≥ 7 g/dL"),
     ("bilirubin", "<0.2 mg/dL", "0 to <0.2 mg/dL"),
     ("bilirubin", "trace", "0.1 to 0.3 mg/dL"),
-    ("platelets", "150 G/L", "150 10^9/L"),
-    ("platelets", "150 x10⁹/L", "150 10^9/L"),
-    ("platelets", "150000 /mm3", "150 10^9/L"),
-    ("platelets", "1,50,000 /uL", "150 10^9/L"),  # in India
-    ("platelets", "1,250,000 /uL", "1250 10^9/L"),
-    ("platelets", "1.5e2", "150 10^9/L"),
+    ("platelets", "150 G/L", "150 × 10^9/L"),
+    ("platelets", "150 x10⁹/L", "150 × 10^9/L"),
+    ("platelets", "150000 /mm3", "150 × 10^9/L"),
+    ("platelets", "1,50,000 /uL", "150 × 10^9/L"),  # in India
+    ("platelets", "1,250,000 /uL", "1250 × 10^9/L"),
+    ("platelets", "1.5e2", "150 × 10^9/L"),
     ("er", "90%", "90 %"),
     ("er", "90 percent", "90 %"),
     ("er", "5–10%", "5 to 10 %"),
@@ -214,11 +214,11 @@ def test_limits_of_normal_may_stand_in_the_same_cell(reader, target, text, says)
 @pytest.mark.parametrize(
     ("text", "allows", "asked"),
     [
-        ("150,5", "150.5 10^9/L", False),
-        ("150.5", "150.5 10^9/L", False),
-        ("1,500", "1.5 10^9/L", False),
-        ("1.500", "1.5 to 1500 10^9/L", True),
-        ("1.500,5 x10^9/L", "1500.5 10^9/L", False),
+        ("150,5", "150.5 × 10^9/L", False),
+        ("150.5", "150.5 × 10^9/L", False),
+        ("1,500", "1.5 × 10^9/L", False),
+        ("1.500", "1.5 to 1500 × 10^9/L", True),
+        ("1.500,5 x10^9/L", "1500.5 × 10^9/L", False),
     ],
 )
 def test_with_a_declared_decimal_comma(with_decimal_comma, text, allows, asked):
