@@ -43,7 +43,10 @@ def read_sheets(
         place = f"row {header_row} of this file" if header_row else "this file"
         raise Problems([Problem(f"nothing is written in {place}", path.name)])
     if not any(sheet.rows.size for sheet in sheets):
-        raise Problems([Problem("this file has headers and nothing below them", path.name)])
+        hint = "'screener template' writes a sheet to fill in"
+        raise Problems(
+            [Problem("this file has headers and nothing below them", path.name, hint=hint)]
+        )
     return with_notes(sheets, _open_elsewhere(path))
 
 

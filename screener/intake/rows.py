@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,8 @@ LEFT_UNSAID = (
     "There is a question about this cell, and this edition leaves out what the cell says. "
     "The internal edition (--edition internal) asks it."
 )
+RECORD_NUMBER = 5
+"""So many digits, or more, may have been written with zeros before them."""
 MOST_NOTES = 3
 """Of a column, in which each number may be noted in words of its own."""
 NO_PATIENT = ("total", "totals", "sum", "mean", "median", "count", "average")
@@ -87,11 +89,19 @@ def patient_rows(understood: Understood, unsaid: frozenset[str] = frozenset()) -
         if rows
     ]
     skipped = {*blank, *totals}
+    notes += _about_zeros(ids)
     kept = [row for row in range(len(ids)) if row not in skipped]
     if not kept:
         raise Problems([Problem("holds no row with a patient identifier", understood.sheet.file)])
     named = tuple(ids[row] for row in kept)
     return PatientRows(understood, named, np.array(kept, np.intp), tuple(notes), unsaid)
+
+
+def _about_zeros(ids: Sequence[str]) -> Iterator[str]:
+    """That identifiers may have begun with zeros, which a spreadsheet takes from a number."""
+    lengths = {len(text) if text.isdecimal() and text[0] != "0" else 0 for text in ids if text}
+    if len(lengths) > 1 and 0 not in lengths and max(lengths) >= RECORD_NUMBER:
+        yield "identifiers are numbers of unequal length: if any began with zeros, these are lost"
 
 
 def _no_identifiers(understood: Understood) -> Problem:

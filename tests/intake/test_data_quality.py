@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from workbooks import book
 
 from screener.cohort import Cohort
 from screener.errors import Problems
@@ -22,12 +23,8 @@ from screener.intake.load import load_cohort
 from screener.intake.mapping import ColumnMapping, MappingFile
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
-from screener.shipped import PACKAGE
 from screener.values.day import number_of
 from screener.wording import shown
-
-ROOT = PACKAGE.parent
-PAGE = PACKAGE / "intake" / "README.md"
 
 
 @dataclass
@@ -238,6 +235,14 @@ SITUATIONS = [
         ["are read as two patients", "are read as two patients"],
     ),
     Situation(
+        "record numbers that may have lost their zeros are told once",
+        [["Patient ID", "Age"], [481516, "54"], [23421, "61"]],
+        "patient_id",
+        ["481516", "23421"],
+        [],
+        ["identifiers are numbers of unequal length: if any began with zeros, these are lost"],
+    ),
+    Situation(
         "an identifier that Excel cut short is told",
         [["Patient ID", "Age"], [12345678901234567, "54"]],
         "age",
@@ -385,8 +390,9 @@ def test_a_start_is_that_of_a_treatment_only_beside_a_treatment(
         assert sheet.columns[2].match.suggestions == ("therapy_start",)
 
 
-def test_the_page_names_tests_that_there_are() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text(encoding="utf-8"))
-    assert len(named) > 50
-    for file, test in named:
-        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
+def test_a_sheet_that_fits_no_table_is_named(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx", A=[["Patient ID", "Age"], ["P-1", "54"]], Notes=[["Call"], [1]]
+    )
+    notes = cohort_of(path, knowledge).notes
+    assert list(notes) == ["sheets without a patient identifier, not read: Notes"]

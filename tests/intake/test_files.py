@@ -64,7 +64,10 @@ def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
         pytest.param(b"", "nothing is written in this file", id="an empty file"),
         pytest.param(b"\n , \n", "nothing is written in this file", id="blanks"),
         pytest.param(
-            b"id,age\n", "this file has headers and nothing below them", id="headers only"
+            b"id,age\n",
+            "this file has headers and nothing below them; 'screener template' writes a sheet to "
+            "fill in",
+            id="headers only",
         ),
     ],
 )

@@ -1,25 +1,40 @@
-"""The page of threats names tests that there are, and the limits that hold."""
+"""The pages of threats and of situations name tests that there are, and the limits that hold."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import screener
+import pytest
+
 from screener import limits
+from screener.shipped import PACKAGE
 
-PAGE = Path(screener.__file__).parent / "SECURITY.md"
 ROOT = Path(__file__).parents[2]
-TEXT = PAGE.read_text(encoding="utf-8")
+TEXT = (PACKAGE / "SECURITY.md").read_text(encoding="utf-8")
+SITUATIONS = (PACKAGE / "intake" / "README.md").read_text(encoding="utf-8")
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)(?:\[(.+)\])?` \|$")
 
 
-def test_every_threat_has_a_test() -> None:
-    rows = TEXT.partition("## Threat")[2].partition("## Limits")[0].strip().splitlines()[4:]
-    assert len(rows) > 40
-    for row in filter(None, rows):
-        found = re.search(r"`(tests/[\w/]+\.py)::(\w+)` \|$", row)
+def rows_of(text: str, heading: str) -> list[str]:
+    """The rows of the first table below a heading."""
+    lines = text.partition(f"\n## {heading}")[2].splitlines()
+    table = [line for line in lines[: lines.index("", 2)] if line.startswith("|")]
+    return table[2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "least"), [(TEXT, "Threat", 50), (SITUATIONS, "Situation", 80)]
+)
+def test_every_row_has_a_test(text: str, heading: str, least: int) -> None:
+    rows = rows_of(text, heading)
+    assert len(rows) > least
+    for row in rows:
+        found = NAMED.search(row)
         assert found, row
-        assert f"def {found[2]}(" in (ROOT / found[1]).read_text(encoding="utf-8"), row
+        code = (ROOT / found[1]).read_text(encoding="utf-8")
+        assert f"def {found[2]}(" in code, row
+        assert not found[3] or f'"{found[3]}"' in code, row
 
 
 def test_every_limit_is_the_one_that_holds() -> None:
