@@ -44,3 +44,24 @@ def test_all_items_are_of_the_latest_result(
     assert frame.truths(check)[0].value == answer
     questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
     assert told in "; ".join([one.found([check], 0), *questions]), questions
+
+
+@pytest.mark.parametrize(
+    ("score", "answer"),
+    [
+        ({"pdl1_cps": "10"}, "yes"),
+        ({"pdl1_ic": "1 %"}, "yes"),
+        ({"pdl1_ic_score": "IC0"}, "yes"),
+        ({"pdl1_tps": "5 %"}, "yes"),
+        ({"ki67": "20 %"}, "unknown"),
+    ],
+)
+def test_a_pd_l1_score_of_any_kind_is_a_test(
+    score: dict[str, str], answer: str, knowledge: Knowledge
+) -> None:
+    biomarkers = [{"pdl1_accreditation": "CAP", **score}]
+    frame = frame_of([{}], knowledge, [{"biomarkers": biomarkers}])
+    check = read_check(
+        parse("{documented: {what: pdl1, by: [CAP]}}", "example"), Grammar(knowledge.vocabulary)
+    )
+    assert frame.truths(check)[0].value == answer

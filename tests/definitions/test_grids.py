@@ -6,13 +6,14 @@ The grids are read like those of a guideline. `?` is open: all codes of the conc
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
 from screener.chart import frame_of
 from screener.knowledge import Knowledge
-from screener.values import CodeSets
+from screener.values import CodeSets, Interval, Intervals
 
 Given = Mapping[str, str]
 
@@ -463,3 +464,120 @@ blank | metastatic unresectable | metastatic early | ?
 def test_metastatic_before_unresectable_before_early(knowledge: Knowledge) -> None:
     rows, columns = one_of("metastatic", "yes", "no"), one_of("unresectable", "yes", "no")
     holds("disease_extent", EXTENT, rows, columns, knowledge)
+
+
+# Central nervous system, measurable disease, pregnancy, markers bound to an assay
+
+CNS = """
+      | steroids | no steroids              | blank
+yes   | active   | treated_stable untreated active | treated_stable untreated active
+no    | none     | none                     | none
+blank | ?        | ?                        | ?
+"""
+
+
+def test_steroids_make_cns_metastases_active_and_nothing_makes_them_stable(
+    knowledge: Knowledge,
+) -> None:
+    steroids = {"steroids": {"cns_steroids": "yes"}, "no steroids": {"cns_steroids": "no"}}
+    holds(
+        "cns_status",
+        CNS,
+        one_of("cns_metastases", "yes", "no"),
+        {**steroids, "blank": {}},
+        knowledge,
+    )
+
+
+MEASURABLE = """
+         | 15 mm | 14.9 mm | blank
+10 mm    | yes   | yes     | yes
+9.9 mm   | yes   | no      | ?
+9-11 mm  | yes   | ?       | ?
+blank    | yes   | ?       | ?
+"""
+
+
+def test_measurable_is_ten_millimeters_or_a_node_of_fifteen(knowledge: Knowledge) -> None:
+    holds(
+        "measurable_disease",
+        MEASURABLE,
+        one_of("largest_lesion", "10 mm", "9.9 mm", "9-11 mm"),
+        one_of("largest_node", "15 mm", "14.9 mm"),
+        knowledge,
+    )
+
+
+PREGNANT = """
+                 | negative | positive | blank
+man              | no       | no       | no
+after menopause  | no       | no       | no
+no uterus        | no       | no       | no
+of potential     | no       | yes      | ?
+woman            | no       | ?        | ?
+"""
+
+
+def test_a_pregnancy_test_is_asked_of_nobody_who_cannot_be_pregnant(knowledge: Knowledge) -> None:
+    women = {
+        "after menopause": {"menopausal_status": "post"},
+        "no uterus": {"hysterectomy": "yes"},
+        "of potential": {"childbearing_potential": "yes"},
+        "woman": {},
+    }
+    holds(
+        "pregnant",
+        PREGNANT,
+        {"man": {"sex": "male"}, **{name: {"sex": "female", **one} for name, one in women.items()}},
+        one_of("pregnancy_test", "negative", "positive"),
+        knowledge,
+    )
+
+
+DEFICIENT = """
+         | positive | negative | blank
+42       | positive | positive negative | positive
+41       | positive negative | negative | negative
+41-42    | positive | negative | ?
+blank    | positive | negative | ?
+"""
+
+
+def test_genomic_instability_of_42_is_deficiency_and_a_report_against_it_a_conflict(
+    knowledge: Knowledge,
+) -> None:
+    holds(
+        "hrd",
+        DEFICIENT,
+        one_of("hrd_gis", "42", "41", "41-42"),
+        one_of("hrd", "positive", "negative"),
+        knowledge,
+    )
+
+
+@pytest.mark.parametrize(
+    ("score", "at_least_1", "at_least_10"),
+    [
+        ("IC0", "no", "no"),
+        ("IC1", "yes", "no"),
+        ("IC2", "yes", "no"),
+        ("IC3", "yes", "yes"),
+        ("IC1/2/3", "yes", "unknown"),
+        ("IC+", "yes", "unknown"),
+        ("", "unknown", "unknown"),
+    ],
+)
+def test_classes_of_sp142_are_ranges_of_immune_cells(
+    score: str, at_least_1: str, at_least_10: str, knowledge: Knowledge
+) -> None:
+    column = frame_of([{"pdl1_ic_score": score}], knowledge).column("pdl1_ic")
+    assert isinstance(column, Intervals)
+    found = [column.within(bound, math.inf)[0].value for bound in (1, 10)]
+    assert found == [at_least_1, at_least_10]
+
+
+@pytest.mark.parametrize("score", ["pdl1_tps", "pdl1_ic"])
+def test_a_percentage_of_another_score_is_no_cps(score: str, knowledge: Knowledge) -> None:
+    column = frame_of([{score: "15 %"}], knowledge).column("pdl1_cps")
+    assert isinstance(column, Intervals)
+    assert column.at(0) == Interval()
