@@ -130,6 +130,7 @@ class Day(Base):
     ahead: bool = False  # may it lie after the reference day?
     begins: bool = False  # is it the first of all days of a patient?
     ends: bool = False  # is it the last?
+    goes_on: bool = False  # may that which has this day not be over yet?
 
 
 NAMED = "list of codes: "

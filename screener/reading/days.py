@@ -1,7 +1,7 @@
 """Reading a calendar day, as exactly as it is written and no more.
 
 "Mar 2024" is the whole month, "~2019" is 2018 to 2020. A placeholder such as 01/01/1900 says
-nothing; an event that never happened, or is still going on, has no day but has a meaning.
+nothing; an event that never happened, or that may go on and does, has no day but has a meaning.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class DayReader:
         text = _TIME.sub("", text[name.end() :] if name else text)
         if text in _NEVER:
             return self._known(Span(NEVER, NEVER))
-        if text in _ONGOING:
+        if text in _ONGOING and self.concept.goes_on:
             return self._known(Span(ONGOING, ONGOING))
         if _RELATIVE.fullmatch(text):
             return self._asked(f"counted from which day? Write {EXPECTED}.")
@@ -95,11 +95,11 @@ class DayReader:
         if not found.spans:
             return self._asked(f"no day of the calendar: write {EXPECTED}.")
         whole = span(found.spans)
-        if whole.first == _PLACEHOLDER:
-            return self._asked("a placeholder? What is the date?")
-        if whole.first >= _OPEN_END:
+        if whole.first >= _OPEN_END and self.concept.goes_on:
             question = "read as still ongoing; or is the date not known?"
             return self._known(Span(ONGOING, ONGOING), question)
+        if whole.first == _PLACEHOLDER or whole.first >= _OPEN_END:
+            return self._asked("a placeholder? What is the date?")
         if self.concept.begins and found.note and whole.first >= _CENTURY:
             return self._known(Span(_earlier(whole.first), whole.last), ASK_CENTURY)
         return self._known(whole, found.question, found.note)

@@ -17,6 +17,7 @@ missing:
 concepts:
   surgery: {table: patients, kind: day, label: Date of surgery, headers: [Surgery]}
   birth: {table: patients, kind: day, label: Date of birth, prefixes: [DOB], begins: true}
+  stopped: {table: patients, kind: day, label: Last dose, goes_on: true}
 """
 
 
@@ -56,7 +57,6 @@ UNDERSTOOD = [
     ("Date of surgery: 2024", "between 2024-01-01 and 2024-12-31"),
     ("never", "never"),
     ("None", "never"),
-    ("ongoing", "ongoing"),
 ]
 
 
@@ -76,7 +76,8 @@ ASKED = [
     ("Mar 2019 to May 2019", "between 2019-03-01 and 2019-05-31", "a period"),
     ("2019-2014", "?", "no day of the calendar"),
     ("Mar-24", "?", "month and year, or month and day?"),
-    ("31/12/9999", "ongoing", "or is the date not known?"),
+    ("31/12/9999", "?", "a placeholder?"),
+    ("ongoing", "?", "not understood; expected a day"),
     ("01/01/1900", "?", "a placeholder?"),
     ("31/02/2024", "?", "no day of the calendar"),
     ("2024-13-01", "?", "no day of the calendar"),
@@ -101,6 +102,15 @@ ASKED = [
     ("99999999", "?", "no day of the calendar"),
     ("1", "?", "not understood"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"), [("ongoing", ""), ("31/12/9999", "or is the date not known?")]
+)
+def test_what_may_go_on_may_have_no_day_yet(reader, text, question):
+    reading = reader.read("stopped", text)
+    assert shown(reader, reading, "stopped") == "ongoing"
+    assert question in reading.question
 
 
 @pytest.mark.parametrize(("text", "allows", "question"), ASKED)
