@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.cells import Cell
@@ -82,11 +83,16 @@ def read_answers(path: Path) -> tuple[Answer, ...]:
         book = open_workbook(path.name, path.read_bytes())
     except OSError as error:
         raise Problems([Problem(unreadable(error), str(path))]) from error
+    return answers_of(path.name, book)
+
+
+def answers_of(file: str, book: Workbook) -> tuple[Answer, ...]:
+    """The same, of a workbook that is open."""
     if SHEET not in worksheets(book):
         hint = "give the worklist.xlsx of an earlier run, filled in"
-        raise Problems([Problem(f"has no sheet {SHEET!r}", path.name, hint=hint)])
+        raise Problems([Problem(f"has no sheet {SHEET!r}", file, hint=hint)])
     sheets = [name for name in (GIVEN, SHEET) if name in worksheets(book)]
-    return tuple(one for name in sheets for one in _read(path.name, worksheets(book)[name]))
+    return tuple(one for name in sheets for one in _read(file, worksheets(book)[name]))
 
 
 def key_of(kind: str, concept: str, day_of: str, record: str) -> str:
