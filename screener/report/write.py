@@ -15,6 +15,7 @@ from typing import Any
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
+from screener.processes import in_order
 from screener.report.calendar import Calendar
 from screener.report.earlier import Earlier
 from screener.report.fix_list import FixList
@@ -123,5 +124,5 @@ def _write(
         done += size
         progress(f"{done} of {job.cohort.size} patients")
     progress("putting all patients together")
-    for one in formats:
-        one.finish()
+    for _ in in_order(lambda one: one.finish(), formats, jobs):
+        """They write files of their own."""
