@@ -9,17 +9,23 @@ import numpy as np
 from screener.checks.base import Check
 from screener.checks.washout import Washout
 from screener.frame import Frame
-from screener.truth import Bits, unpacked
+from screener.truth import Bits, Flags, unpacked
 
 
 def deciding(frame: Frame, check: Check) -> list[tuple[Check, ...]]:
     """For each row, the checks without parts that the answer rests on."""
     found: list[dict[Check, None]] = [{} for _ in range(frame.size)]
-    everywhere = np.full((frame.size + 7) // 8, 255, np.uint8)
-    for leaf, where in _rested_on(frame, check, everywhere):
-        for row in np.flatnonzero(unpacked(where, frame.size)).tolist():
+    for leaf, where in rested_on(frame, check):
+        for row in np.flatnonzero(where).tolist():
             found[row][leaf] = None
     return [tuple(one) for one in found]
+
+
+def rested_on(frame: Frame, check: Check) -> Iterator[tuple[Check, Flags]]:
+    """The checks without parts, each with the rows whose answer rests on it; one may come twice."""
+    everywhere = np.full((frame.size + 7) // 8, 255, np.uint8)
+    for leaf, where in _rested_on(frame, check, everywhere):
+        yield leaf, unpacked(where, frame.size)
 
 
 def _rested_on(frame: Frame, check: Check, among: Bits) -> Iterator[tuple[Check, Bits]]:

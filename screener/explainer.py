@@ -20,12 +20,13 @@ from screener.checks import line_told
 from screener.checks.base import Check, leaves
 from screener.checks.day import DayCheck
 from screener.checks.day_of_rows import DayOfRows
+from screener.checks.judgement import JudgementCheck
 from screener.checks.line_rule import LineRule
 from screener.checks.lines import LinesCheck
 from screener.checks.rows import SINGLE, RowsCheck
 from screener.concepts.file import Lines
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.deciding import deciding
+from screener.deciding import deciding, rested_on
 from screener.definitions.aggregates import LineNumber
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
@@ -76,6 +77,13 @@ class Place(NamedTuple):
         return self.words if day == UNKNOWN else f"{self.words} of {day}"
 
 
+class Told(NamedTuple):
+    """What one row says to a check: what was found, and the cells that say so."""
+
+    found: str
+    cells: tuple[Cell, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Explainer:
     """Puts the rows of a frame into words."""
@@ -115,6 +123,24 @@ class Explainer:
     @kept
     def _deciding(self, check: Check) -> list[tuple[Check, ...]]:
         return deciding(self.frame, check)
+
+    @kept
+    def told(self, check: Check) -> list[Told]:
+        """What each row says to a check, by the parts that its answer rests on."""
+        if isinstance(check, JudgementCheck):
+            said = self._written(check.key)
+            return [Told("; ".join(cell.text for cell in some), tuple(some)) for some in said]
+        found: list[list[str]] = [[] for _ in range(self.frame.size)]
+        cells: list[list[Cell]] = [[] for _ in range(self.frame.size)]
+        for part, rows in rested_on(self.frame, check):
+            words, places = self._found(part), self._cells(part)
+            for row in np.flatnonzero(rows).tolist():
+                found[row] += words[row]
+                cells[row] += places[row]
+        return [
+            Told("; ".join(dict.fromkeys(some)), tuple(dict.fromkeys(where)))
+            for some, where in zip(found, cells, strict=True)
+        ]
 
     # what was found
 

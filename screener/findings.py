@@ -6,14 +6,12 @@ A finding only reads answers that screening has worked out. Nothing here decides
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from screener.asking import Ask, asks
 from screener.cells import Cell
 from screener.checks.base import Check
-from screener.checks.judgement import JudgementCheck
-from screener.explainer import Explainer
+from screener.explainer import Explainer, Told
 from screener.screening import Screened, Status, Step, Verdict
 from screener.trial import Arm, Criterion, Trial
 
@@ -35,8 +33,7 @@ class Missing:
     asks: tuple[Ask, ...]
 
 
-@dataclass(frozen=True)
-class CriterionFinding:
+class CriterionFinding(NamedTuple):
     """A criterion's line on a patient's worksheet."""
 
     criterion: Criterion
@@ -98,27 +95,25 @@ class Findings:
 
     def __init__(self, screened: Screened) -> None:
         self.screened, self.reader = screened, Explainer(screened.frame)
-        self.steps = [{one.criterion.id: one for one in steps} for steps in screened.plan.steps]
-        self.answers = [_Answers.of(screened, trial) for trial in range(len(self.steps))]
-        self._told: dict[tuple[Check, bool, int], _Told] = {}
+        steps = screened.plan.steps
+        self.answers = [_Answers.of(screened, trial) for trial in range(len(steps))]
+        self.told = [[self.reader.told(step.check) for step in some] for some in steps]
+        self._missing: dict[tuple[Check, int], tuple[Missing, ...]] = {}
 
     def of(self, row: int) -> tuple[TrialFinding, ...]:
         """Those for the patient in `row`, one for each trial of the plan."""
         return tuple(self._of(trial, row) for trial in range(len(self.screened.plan.trials)))
 
     def _of(self, trial: int, row: int) -> TrialFinding:
-        one, steps, answers = (
-            self.screened.plan.trials[trial],
-            self.steps[trial],
-            self.answers[trial],
-        )
-        of_criteria = zip(one.criteria, answers.statuses[row], answers.bearing[row], strict=True)
+        plan, answers = self.screened.plan, self.answers[trial]
+        one, steps, told = plan.trials[trial], plan.steps[trial], self.told[trial]
+        of_criteria = zip(steps, told, answers.statuses[row], answers.bearing[row], strict=True)
         return TrialFinding(
             trial=one,
             verdict=Verdict(answers.verdicts[row]),
             criteria=tuple(
-                self._line(steps[criterion.id], row, Status(status), bears)
-                for criterion, status, bears in of_criteria
+                self._line(step, row, column[row], Status(status), bears)
+                for step, column, status, bears in of_criteria
             ),
             arms=tuple(
                 ArmFinding(arm, Verdict(verdict))
@@ -126,41 +121,21 @@ class Findings:
             ),
         )
 
-    def _line(self, step: Step, row: int, status: Status, bears: bool) -> CriterionFinding:
-        missing = status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
-        key = step.check, missing, row
-        if key not in self._told:
-            self._told[key] = self._tell(*key)
-        told, one = self._told[key], step.criterion
-        todos = tuple(Todo(one.id, *question) for question in told.questions)
-        return CriterionFinding(
-            one, status, step.required, told.found, told.cells, todos, told.missing, bears
-        )
+    def _line(
+        self, step: Step, row: int, told: Told, status: Status, bears: bool
+    ) -> CriterionFinding:
+        one, open_ = step.criterion, status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
+        missing = self.missing(step.check, row) if open_ else ()
+        questions = dict.fromkeys((ask.question, ask.asks) for gap in missing for ask in gap.asks)
+        todos = tuple(Todo(one.id, *question) for question in questions)
+        return CriterionFinding(one, status, step.required, *told, todos, missing, bears)
 
-    def _tell(self, check: Check, missing: bool, row: int) -> _Told:
-        reader = self.reader
-        if isinstance(check, JudgementCheck):
-            said = tuple(cell for cell in reader.frame.cells(check.key, row) if cell.text)
-            return _Told("; ".join(cell.text for cell in said), said)
-        deciding = reader.deciding(check, row)
-        asked = deciding if missing else ()
-        return _Told(
-            reader.found(deciding, row),
-            reader.cells(deciding, row),
-            tuple(Missing(one, tuple(asks(reader, one, row))) for one in asked),
-        )
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What one patient's record says to a check, whichever trials it stands in."""
-
-    found: str
-    cells: tuple[Cell, ...]
-    missing: tuple[Missing, ...] = ()
-
-    @cached_property
-    def questions(self) -> tuple[tuple[str, str], ...]:
-        """Each question once, with who can answer it."""
-        asked = ((ask.question, ask.asks) for one in self.missing for ask in one.asks)
-        return tuple(dict.fromkeys(asked))
+    def missing(self, check: Check, row: int) -> tuple[Missing, ...]:
+        """What is open of a check, and what would settle it."""
+        if (check, row) not in self._missing:
+            reader = self.reader
+            self._missing[check, row] = tuple(
+                Missing(part, tuple(asks(reader, part, row)))
+                for part in reader.deciding(check, row)
+            )
+        return self._missing[check, row]

@@ -90,6 +90,7 @@ class Plan:
 
     trials: tuple[Trial, ...]
     steps: tuple[tuple[Step, ...], ...]
+    """Those of each trial, in the order of its criteria."""
 
 
 def plan(trials: Sequence[Trial], vocabulary: Vocabulary) -> Plan:
