@@ -204,7 +204,8 @@ class Frame:
             for name, found in self.sources.items()
         }
         size = len(range(self.size)[rows]) if isinstance(rows, slice) else len(rows)
-        conflicts = {name: flags[rows] for name, flags in self.conflicts.items()}
+        parts = ((name, flags[rows]) for name, flags in self.conflicts.items())
+        conflicts = {name: flags for name, flags in parts if flags.any()}
         judged = Lazily(self.judged, lambda name: self.judged[name].take(rows))
         return Frame(
             self.vocabulary,

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from screener.errors import Problem, Problems
 
-AHEAD = 3
+AHEAD = 2
 """How many results may wait for each process: memory stays bounded."""
 
 Item = TypeVar("Item")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -90,8 +91,13 @@ class Tried:
         return int(np.searchsorted(self.rows, row))
 
     def _open(self, row: int) -> list[int]:
+        """The trials that are open today, and in which the value may change anything."""
+        return [trial for trial, flags in self._open_today.items() if flags[row]]
+
+    @cached_property
+    def _open_today(self) -> dict[int, list[bool]]:
         verdicts = self.screened.verdicts
-        return [trial for trial in self.verdicts if verdicts(trial)[row] == Verdict.OPEN]
+        return {trial: (verdicts(trial) == Verdict.OPEN).tolist() for trial in self.verdicts}
 
     def _outcomes(self, row: int) -> dict[int, tuple[int, ...]]:
         """The verdicts of the open trials for each option that is possible, by its number."""

@@ -22,7 +22,7 @@ from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown
 
-BATCH = 100
+BATCH = 200
 
 
 @dataclass(frozen=True, eq=False)

@@ -238,7 +238,7 @@ def _uncounted(one: CriterionFinding) -> CriterionFinding:
         replace(each, asks=tuple(ask._replace(record=None) for ask in each.asks))
         for each in one.missing
     )
-    return replace(one, missing=tuple(missing))
+    return one._replace(missing=tuple(missing))
 
 
 def test_a_patients_column_in_a_sheet_of_records_feeds_the_patient(
