@@ -130,5 +130,5 @@ def _around(found: Dates | None) -> Dates | None:
     if None in ends:
         return Dates()
     days = span(end for end in ends if end)
-    note = f"An approximate date is read as {days.show().removeprefix('between ')}."
+    note = f"An approximate date is read as a day {days.show()}."
     return Dates((days,), found.question, note + (f" {PIVOT_NOTE}" if found.note else ""))
