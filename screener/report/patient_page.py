@@ -14,6 +14,7 @@ from screener.cells import Cell
 from screener.cohort import Trail
 from screener.findings import TrialFinding
 from screener.report.cells import Quote, nothing_in, quote
+from screener.report.fitting import fit
 from screener.report.model import Job
 from screener.report.patients import Patient
 from screener.report.questions import Asked, by_patient
@@ -73,6 +74,7 @@ class PatientPages:
             patient=patient,
             worksheets=worksheets,
             cells=self._cells(),
+            fit=fit,
             questions=self.questions.get(patient.row, ()),
             answers=self.answers.get(patient.row, ()),
             first=[(ANSWERERS[one.asks], one) for one in patient.todo.facts[:FIRST]],

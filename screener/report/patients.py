@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screener.cohort import Cohort
-from screener.concepts.vocabulary import CONSENT_DATE, NEXT_VISIT, REFERENCE_DAY
+from screener.concepts.vocabulary import NEXT_VISIT, REFERENCE_DAY
 from screener.findings import Findings, TrialFinding
 from screener.frame import PATIENTS, Frame
 from screener.insight.clock import Clock, clocks
 from screener.insight.facts import Todo
 from screener.insight.near_misses import NearMiss, near_misses
 from screener.insight.todo import todos
+from screener.report.papers import Papers, papers, said
 from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown
@@ -58,7 +59,7 @@ class Patient:
     id: str
     file_row: int
     reference_day: str
-    consent: str
+    papers: Papers
     next_visit: str
     days_to_visit: int | None
     """From the reference day to the first day that the next visit may be on."""
@@ -97,8 +98,8 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             id=cohort.ids[block.start + row],
             file_row=int(cohort.file_rows[block.start + row]),
             reference_day=days.at(row).show(),
-            consent=_day(block.frame, CONSENT_DATE, row),
-            next_visit=_day(block.frame, NEXT_VISIT, row),
+            papers=papers(block.frame, row),
+            next_visit=said(block.frame, NEXT_VISIT, row),
             days_to_visit=_days_to_visit(block.frame, days, row),
             identity=tuple(_identity(block.frame, row)),
         )
@@ -106,15 +107,8 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
     ]
 
 
-def _day(frame: Frame, concept: str, row: int) -> str:
-    """What the sheet says of a day that reports mention; nothing, if it says nothing."""
-    if concept not in frame.recorded or not frame.tells(concept)[row]:
-        return ""
-    return shown(frame.vocabulary, concept, frame.column(concept).at(row))
-
-
 def _days_to_visit(frame: Frame, days: Spans, row: int) -> int | None:
-    if not _day(frame, NEXT_VISIT, row):
+    if not said(frame, NEXT_VISIT, row):
         return None
     visit = frame.column(NEXT_VISIT)
     assert isinstance(visit, Spans)

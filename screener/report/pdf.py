@@ -14,6 +14,7 @@ from typing import Any
 
 from screener.errors import Problem, Problems
 from screener.report.cells import Quote
+from screener.report.fitting import TIGHT, TIGHTEST, fit
 from screener.report.model import Format, Job, Output
 from screener.report.patient_page import PatientPages
 from screener.report.patients import Patient
@@ -26,6 +27,7 @@ IN_ONE_FILE = 50
 """So many patients share a file: memory stays bounded, and a file can still be opened."""
 LONGEST, LONGEST_CELLS, SHORTEST = 110, 26, 14
 """Two lines of the page. The pages for the screen, and the tables of results, have all of it."""
+ONE_LINE = 46
 Sheet = dict[str, Any]
 
 
@@ -76,7 +78,7 @@ class Pdf(Format[list[list[Sheet]]]):
 
     def _sheet(self, patient: Patient, sheet: Worksheet) -> Sheet:
         """What the template is handed: texts, lists of them, and marks."""
-        trial, run = sheet.trial, self.job.run
+        trial, run, close = sheet.trial, self.job.run, fit(sheet)
         files = " · ".join(f"{one.name} sha256 {one.sha256[:12]}" for one in run.inputs)
         version = ", ".join(part for part in (trial.version, trial.date) if part)
         facts = {
@@ -86,7 +88,8 @@ class Pdf(Format[list[list[Sheet]]]):
             "Protocol version": version,
             "Specification": f"sha256 {trial.digest[:12]}",
             "Source": self.pages.source(patient),
-        } | ({"Consent": patient.consent} if patient.consent else {})
+            **dict(patient.papers.head),
+        }
         said = {
             "trial": trial.name,
             "id": trial.id,
@@ -95,6 +98,7 @@ class Pdf(Format[list[list[Sheet]]]):
             "mark": _mark(sheet.mark),
             "headline": " — ".join(part for part in (sheet.headline, sheet.mark.more) if part),
             "counts": [f"{count} {mark.more}" for mark, count in sheet.counts],
+            "fit": close,
             "failing": [_failing(line) for line in sheet.failing],
             "todo": [
                 {"who": group.who, "question": ask.question, "criteria": ", ".join(ask.criteria)}
@@ -108,9 +112,10 @@ class Pdf(Format[list[list[Sheet]]]):
                 if said
             ),
             "judge": "" if sheet.settled else ", ".join(sheet.to_judge),
-            "lines": [*chain.from_iterable(_lines(*kind) for kind in sheet.by_kind)],
+            "lines": [*chain.from_iterable(_lines(*kind, close) for kind in sheet.by_kind)],
             "questions": [
-                {"cells": [*_cells(one.quotes)], "text": one.text} for one in sheet.questions
+                {"cells": [*_cells(one.quotes, LONGEST_CELLS)], "text": one.text}
+                for one in sheet.questions
             ],
             "foot": f"{patient.id} · {trial.id}, version {trial.version} · "
             f"screener {run.version} · {run.edition} · {files}",
@@ -138,26 +143,34 @@ def _failing(line: Line) -> dict[str, str]:
     return {"id": line.finding.criterion.id, "text": sentence(line.entry.short), "found": found}
 
 
-def _lines(kind: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _lines(kind: str, lines: Sequence[Line], close: str) -> list[dict[str, Any]]:
     return [
-        {
-            "heading": "" if number else kind.capitalize(),
-            "id": line.finding.criterion.id,
-            "text": line.entry.short,
-            "check": line.entry.uncertain,
-            "found": brief(line.finding.found, LONGEST) or "–",
-            "mark": _mark(line.mark),
-            "word": line.word,
-            "cells": [*_cells(line.quotes)],
-            "instead": line.entry.instead,
-        }
+        {"heading": "" if number else kind.capitalize(), **_line(line, _longest(line, close))}
         for number, line in enumerate(lines)
     ]
 
 
-def _cells(quotes: Sequence[Quote]) -> Iterator[dict[str, str]]:
+def _line(line: Line, longest: int) -> dict[str, Any]:
+    return {
+        "id": line.finding.criterion.id,
+        "text": brief(line.entry.short, longest),
+        "check": line.entry.uncertain,
+        "found": brief(line.finding.found, longest) or "–",
+        "mark": _mark(line.mark),
+        "word": line.word,
+        "cells": [*_cells(line.quotes, LONGEST_CELLS * longest // LONGEST)],
+        "instead": line.entry.instead,
+    }
+
+
+def _longest(line: Line, close: str) -> int:
+    """How long a text of the line may be, on a page that is set so closely."""
+    in_order = line.mark.look == "plain"
+    return ONE_LINE if close == TIGHTEST or (close == TIGHT and in_order) else LONGEST
+
+
+def _cells(quotes: Sequence[Quote], room: int) -> Iterator[dict[str, str]]:
     """As many as there is room for."""
-    room = LONGEST_CELLS
     for one in quotes:
         text = brief(one.text, max(room, SHORTEST))
         room -= len(one.place) + len(text)

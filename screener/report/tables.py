@@ -69,7 +69,7 @@ class Table:
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
-    """The tables as a workbook, one sheet each, the header in sight and no wider than a page."""
+    """The tables as a workbook, one sheet each, the header in sight, on numbered pages."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     file = BytesIO()
@@ -103,6 +103,7 @@ def _write(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&RPage &P of &N")
 
 
 def _names(tables: Sequence[Table]) -> list[str]:

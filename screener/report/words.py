@@ -63,23 +63,6 @@ ANSWERERS = {
     "patient": "Patient",
     "investigator": "Investigator",
 }
-REASONS = {
-    "INC": "an inclusion criterion is not met",
-    "EXC": "an exclusion criterion is present",
-    "WINDOW": "out of window, not repeated",
-    "DECLINED-TX": "declined the treatment",
-    "DECLINED": "declined for another reason",
-    "DISTANCE": "distance or logistics",
-    "COST": "insurance or cost",
-    "OTHER-TRIAL": "takes part in another trial",
-    "PHYSICIAN": "the physician's decision",
-    "LOST": "lost to follow-up, or died",
-    "CLOSED": "trial or cohort closed, no slot",
-    "CONSENT": "language, or capacity to consent",
-    "OTHER": "another reason, in words",
-}
-"""Why a patient was not enrolled, as screening logs count it. Only the first two can be known from
-criteria; the coordinator chooses the others."""
 CHECK_THE_PROTOCOL = BASES[-1]
 
 

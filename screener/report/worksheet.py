@@ -180,6 +180,11 @@ class Worksheet:
         return self._having(Status.INVESTIGATOR)
 
     @property
+    def uncertain(self) -> bool:
+        """Has a line yet to be checked with the protocol?"""
+        return any(line.entry.uncertain for line in self.lines)
+
+    @property
     def evident(self) -> tuple[Line, ...]:
         """Whatever the record has an answer to, or might have; the rest is judged."""
         return tuple(line for line in self.lines if line.finding.status is not Status.INVESTIGATOR)

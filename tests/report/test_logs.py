@@ -16,8 +16,7 @@ from screener.cohort import Cohort
 from screener.knowledge import Knowledge
 from screener.report.sdtm import codes_of
 from screener.report.tables import Column, Table, workbook
-from screener.report.words import REASONS
-from screener.screening import Plan
+from screener.screening import Plan, plan
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,8 @@ def test_only_a_screen_failure_has_a_reason_code(reports: Path) -> None:
 def test_the_workbook_has_a_sheet_for_each_trial_and_reasons_to_choose(reports: Path) -> None:
     book = load_workbook(reports / "screening_log.xlsx")
     assert book.sheetnames == ["Low & slow", "Positive", "Reason codes"]
-    assert [row[0].value for row in book["Reason codes"].iter_rows(min_row=2)] == [*REASONS]
+    codes = [row[0].value for row in book["Reason codes"].iter_rows(min_row=2)]
+    assert codes == ["INC", "EXC", "DECLINED-TX", "LOST"]
     (choice,) = book["Positive"].data_validations.dataValidation
     assert str(choice.sqref) == "H2:H5"
     log = table(reports / "screening_log.csv")
@@ -116,3 +116,62 @@ def test_no_log_takes_a_text_for_a_formula(
     for name in ("screening_log.xlsx", "fix_list.xlsx"):
         with zipfile.ZipFile(out / name) as archive:
             assert not any(b"<f>" in archive.read(part) for part in archive.namelist())
+
+
+WRITTEN_DOWN = [
+    {**FOUR[0], "reference_day": "2026-11-20", "consent_date": "2026-11-12",
+     "consent_version": "v3.0", "logged_trial": "demo low", "enrolled": "yes"},
+    {**FOUR[1], "reference_day": "2026-11-24", "not_enrolled": "declined_tx"},
+    {**FOUR[2], "reference_day": "2026-11-22", "enrolled": "yes"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def log(
+    tmp_path_factory: pytest.TempPathFactory, little: Knowledge, trials_of_two: Plan
+) -> pd.DataFrame:
+    out = tmp_path_factory.mktemp("papers") / "out"
+    people = cohort(little, WRITTEN_DOWN)
+    return table(written(out, people, trials_of_two, formats=("log",)) / "screening_log.csv")
+
+
+def test_whoever_was_screened_last_comes_first_in_the_log(log: pd.DataFrame) -> None:
+    assert [*log["Subject"]] == ["P-0011", "P-0011", "P-0012", "P-0012", "P-0007", "P-0007"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "trial", "consent", "version", "code", "enrolled"),
+    [
+        ("P-0007", "DEMO-LOW", "2026-11-12", "v3.0", "", "yes"),  # the sheet names this trial
+        ("P-0007", "DEMO-POS", "", "", "INC", ""),  # and not this one
+        ("P-0011", "DEMO-LOW", "", "", "DECLINED-TX", ""),
+        ("P-0011", "DEMO-POS", "", "", "DECLINED-TX", ""),  # it names none: said of both
+        ("P-0012", "DEMO-LOW", "", "", "INC", ""),  # enrolled, but nobody knows in which
+    ],
+)
+def test_the_log_has_what_the_coordinator_wrote_down(
+    log: pd.DataFrame,
+    subject: str,
+    trial: str,
+    consent: str,
+    version: str,
+    code: str,
+    enrolled: str,
+) -> None:
+    row = log[(log["Subject"] == subject) & (log["Trial"] == trial)].iloc[0]
+    columns = ["Consent date", "Consent version", "Reason code", "Enrolled (yes/no)"]
+    assert [*row[columns]] == [consent, version, code, enrolled]
+    assert row["Reason"].startswith("declined the treatment") == (code == "DECLINED-TX")
+
+
+def test_a_trial_that_is_screened_alone_is_the_one_that_patients_are_enrolled_in(
+    tmp_path: Path, little: Knowledge, trials_of_two: Plan
+) -> None:
+    alone = plan(trials_of_two.trials[:1], little.vocabulary)
+    out = written(tmp_path / "out", cohort(little, WRITTEN_DOWN), alone, formats=("log",))
+    assert [*table(out / "screening_log.csv")["Enrolled (yes/no)"]] == ["", "yes", "yes"]
+
+
+def test_the_pages_of_a_log_are_numbered(reports: Path) -> None:
+    for sheet in load_workbook(reports / "screening_log.xlsx"):
+        assert sheet.oddFooter.right.text == "Page &P of &N"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from report.patients import FOUR, cohort, run_of
+from report.patients import DAY, FOUR, cohort, run_of, written
 
+from screener.assemble import assemble
 from screener.cells import Cell
 from screener.cohort import Cohort, DataQuestion
 from screener.findings import Todo
 from screener.knowledge import Knowledge
 from screener.report.cells import EMPTY, NO_COLUMN, quote
 from screener.report.model import Job
+from screener.report.papers import papers
 from screener.report.patient_page import PatientPages
 from screener.report.patients import explained
 from screener.report.worksheet import Ask, Worksheet
@@ -148,3 +150,28 @@ def test_a_worksheet_tells_what_alone_fails_and_what_time_changes(
         told = [one.words() if one else "" for one in patient.clocks]
         assert [one.clock for one in sheets] == told
     assert any(patient.near_misses for patient in patients)
+
+
+def test_the_head_of_a_worksheet_has_what_the_papers_of_the_trial_say(
+    little: Knowledge, trials_of_two: Plan
+) -> None:
+    known = {"screening_no": "2", "site": "041", "consent_date": DAY, "consent_version": "v3.0"}
+    people = cohort(little, [{**FOUR[0], **known}, {**FOUR[1], "site": "041"}])
+    told, blank = explained(people, screen(people.frame, trials_of_two))
+    assert told.papers.head == (
+        ("Screening no.", "2"), ("Site", "041"), ("Consent", DAY), ("Consent version", "v3.0"),
+    )  # fmt: skip
+    assert blank.papers.head == (
+        ("Screening no.", ""), ("Site", "041"), ("Consent", ""), ("Consent version", ""),
+    )  # fmt: skip
+
+
+def test_what_nobody_wrote_down_is_left_to_be_written_by_hand(
+    tmp_path: Path, little: Knowledge, trials_of_two: Plan
+) -> None:
+    days_of_the_run = assemble(little, 1, [], as_of=20_000)
+    assert papers(days_of_the_run, 0).head[-1] == ("Planned registration", "")
+    out = written(tmp_path / "out", cohort(little, [{**FOUR[0], "site": "041"}]), trials_of_two)
+    page = (out / "patients" / "1.html").read_text(encoding="utf-8")
+    assert '<div class="blank"><dt>Screening no.</dt><dd></dd></div>' in page
+    assert "<div><dt>Site</dt><dd>041</dd></div>" in page
