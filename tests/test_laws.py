@@ -11,18 +11,18 @@ from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.screening import plan, screen
 from screener.shipped import folder
-from screener.specification import load_trials
 from screener.trial import Trial
 from screener.truth import Flags
 
 SPECS = sorted((folder("trial_criteria") / "trials").glob("*.yaml"))
-CHAINS = 150
+CHAINS = 300
+
+pytestmark = pytest.mark.no_cover  # no line is run here alone: tracing would only take time
 
 
 @pytest.fixture(params=SPECS, ids=lambda path: path.stem)
-def trial(request: pytest.FixtureRequest, knowledge: Knowledge) -> Trial:
-    (one,) = load_trials([request.param], knowledge.vocabulary)
-    return one
+def trial(request: pytest.FixtureRequest, trials: tuple[Trial, ...]) -> Trial:
+    return next(one for one in trials if one.file == str(request.param))
 
 
 def consistent(frame: Frame, knowledge: Knowledge) -> Flags:
@@ -32,7 +32,7 @@ def consistent(frame: Frame, knowledge: Knowledge) -> Flags:
     return ~np.logical_or.reduce([np.zeros(frame.size, np.bool_), *frame.conflicts.values()])
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_answer_is_ever_overturned_by_more_information(
     trial: Trial, knowledge: Knowledge, seed: int
 ) -> None:
@@ -42,13 +42,13 @@ def test_no_answer_is_ever_overturned_by_more_information(
     known, wide, wider = (
         frame_of([chain[step] for chain in chains], knowledge) for step in range(3)
     )
-    possible = consistent(known, knowledge)
-    assert possible.sum() > CHAINS / 10
+    sound = {frame: consistent(frame, knowledge) for frame in (known, wide, wider)}
+    assert sound[known].sum() > CHAINS / 10
     checks: list[Check] = [one.check for one in trial.criteria if one.check]
     for check in checks:
         for less, more in ((wider, wide), (wide, known), (wider, known)):
             before, after = less.truths(check), more.truths(check)
-            rows = possible & consistent(less, knowledge) & consistent(more, knowledge)
+            rows = sound[known] & sound[less] & sound[more]
             assert not (rows & before.surely & ~after.surely).any()
             assert not (rows & ~before.possibly & after.possibly).any()
 

@@ -25,7 +25,6 @@ from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.screening import plan, screen
 from screener.shipped import folder
-from screener.specification import load_trials
 from screener.trial import Trial
 from screener.truth import Truth, Truths
 from screener.values import Span, Value
@@ -120,9 +119,8 @@ FOUR_CENTURIES = 146_097
 
 
 @pytest.fixture(params=SPECS[1::3], ids=lambda path: path.stem)
-def trial(request: pytest.FixtureRequest, knowledge: Knowledge) -> Trial:
-    (one,) = load_trials([request.param], knowledge.vocabulary)
-    return one
+def trial(request: pytest.FixtureRequest, trials: tuple[Trial, ...]) -> Trial:
+    return next(one for one in trials if one.file == str(request.param))
 
 
 def later(row: Mapping[str, Value | None]) -> dict[str, Value | None]:

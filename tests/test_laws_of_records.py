@@ -28,7 +28,6 @@ from screener.insight.clock import Clock, clocks
 from screener.knowledge import Knowledge
 from screener.screening import Status, Verdict, plan, screen
 from screener.shipped import folder
-from screener.specification import load_trials
 from screener.trial import Trial
 from screener.truth import Flags
 from screener.values import Codes, Span, Value
@@ -37,6 +36,8 @@ from screener.values.day import NEVER
 SPECS = sorted((folder("trial_criteria") / "trials").glob("*.yaml"))
 TABLES = ("specimens", "therapies", "labs", "biomarkers", "conditions", "imaging")
 CHAINS = 90
+
+pytestmark = pytest.mark.no_cover  # as in test_laws.py
 Row = Mapping[str, Value | None]
 
 
@@ -148,9 +149,8 @@ def consistent(frame: Frame, knowledge: Knowledge) -> Flags:
 
 
 @pytest.fixture(params=SPECS, ids=lambda path: path.stem)
-def trial(request: pytest.FixtureRequest, knowledge: Knowledge) -> Trial:
-    (one,) = load_trials([request.param], knowledge.vocabulary)
-    return one
+def trial(request: pytest.FixtureRequest, trials: tuple[Trial, ...]) -> Trial:
+    return next(one for one in trials if one.file == str(request.param))
 
 
 def test_no_answer_is_overturned_by_more_records_or_clearer_ones(
