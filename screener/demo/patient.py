@@ -37,27 +37,30 @@ class Patient(dict[str, Drawn]):
         return {column: self._cell(column) for column in self.tale.columns}
 
     def _cell(self, column: str) -> str:
-        chance = self._random(f"{column}, left out").uniform(0, 100)
-        left_out = chance < float(str(self[GAPS])) and column not in self.tale.sheet.filled
-        return "" if left_out else str(self[column])
+        return "" if self._left_out(column) else str(self[column])
+
+    def _left_out(self, column: str) -> bool:
+        percent = 0.0 if column in self.tale.sheet.filled else float(str(self[GAPS]))
+        return percent > 0 and self._random(f"{column}, left out").uniform(0, 100) < percent
 
     def __missing__(self, name: str) -> Drawn:
-        drawn = self[name] = self._drawn(self.draws[name], self._random(name))
+        drawn = self[name] = self._drawn(self.draws[name], name)
         return drawn
 
     def _random(self, name: str) -> Random:
         return Random(f"{self.stream} {name}")  # noqa: S311 - a sample, no secret
 
-    def _drawn(self, draw: Draw, random: Random) -> Drawn:
+    def _drawn(self, draw: Draw, name: str) -> Drawn:
+        if isinstance(draw, str):
+            return self._text(draw)
+        if isinstance(draw, Following):
+            return self._drawn(draw.of.get(str(self[draw.by]), draw.otherwise), name)
+        random = self._random(name)
         if isinstance(draw, Between):
             return _between(draw, random)
         if isinstance(draw, Counted):
             return self._counted(draw, random)
-        if isinstance(draw, Following):
-            return self._drawn(draw.of.get(str(self[draw.by]), draw.otherwise), random)
-        if isinstance(draw, dict):
-            return self._text(random.choices([*draw], [*draw.values()])[0])
-        return self._text(draw)
+        return self._text(random.choices([*draw], [*draw.values()])[0])
 
     def _text(self, text: str) -> Drawn:
         if name := ONE_NAME.fullmatch(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from screener.demo.tale import load_tale
 from screener.demo.workbook import HEADER_ROW, as_workbook
 from screener.errors import Problems
 from screener.intake.load import load_cohort
-from screener.intake.understand import Understood, understand
+from screener.intake.understand import Understood
 from screener.knowledge import Knowledge
 from screener.reading import Reading
 from screener.screening import Verdict, plan, screen
@@ -29,17 +30,19 @@ SEED = 7
 TALE = load_tale()
 
 
+@cache
+def made(seed: int) -> Sample:
+    return generate(TALE, seed)
+
+
 @pytest.fixture(scope="module")
 def sample() -> Sample:
-    return generate(TALE, SEED)
+    return made(SEED)
 
 
 @pytest.fixture(scope="module")
-def understood(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Understood:
-    path = tmp_path_factory.mktemp("demo") / "patients.xlsx"
-    write_sample(path, SEED)
-    (sheet, *_) = understand(path, knowledge)
-    return sheet
+def understood(sheets: list[Understood]) -> Understood:
+    return sheets[0]
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +53,12 @@ def cohort(understood: Understood, knowledge: Knowledge) -> Cohort:
 def test_same_seed_same_bytes(sample: Sample) -> None:
     workbook = as_workbook(sample, TALE.sheet)
     assert as_workbook(generate(load_tale(), SEED), TALE.sheet) == workbook
-    assert as_workbook(generate(TALE, SEED + 1), TALE.sheet) != workbook
+    assert as_workbook(made(SEED + 1), TALE.sheet) != workbook
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_every_seed_makes_a_sample_with_all_of_the_mess(seed: int) -> None:
-    sample = generate(TALE, seed)
+    sample = made(seed)
     assert len(sample.patients) == 60
     assert {name: len(rows) for name, rows in sample.mess.items()} == {
         name: blemish.patients for name, blemish in TALE.mess.items()
@@ -71,7 +74,7 @@ COURSES = {
 
 @pytest.mark.parametrize("seed", range(5))
 def test_every_course_of_disease_is_in_order(seed: int) -> None:
-    for patient in generate(TALE, seed).patients:
+    for patient in made(seed).patients:
         days = [patient[name] for name in COURSES[str(patient["origin"])]]
         assert days == sorted(days), patient.story
 
