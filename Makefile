@@ -19,7 +19,7 @@ demo: $(READY)  ## screen the example patients and write their reports
 	$(BIN)/screener demo
 
 test: check  ## everything CI asks for: check, then all tests with branch coverage
-	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 check: $(READY)  ## lint, format, types and import contracts
 	$(BIN)/ruff check
