@@ -10,6 +10,13 @@ from screener.specification import load_trials
 from screener.trial import Trial
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is tried on many random examples is not traced: tables of examples run its lines."""
+    for item in items:
+        if hasattr(getattr(item, "obj", None), "hypothesis"):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load_knowledge()

@@ -20,6 +20,8 @@ from screener.knowledge import Knowledge
 from screener.truth import Truth
 
 CHECKS, CHARTS, WORLDS = 70, 5, 40
+
+pytestmark = pytest.mark.no_cover  # as in test_laws.py
 SAID = {Truth.YES: True, Truth.NO: False}
 
 

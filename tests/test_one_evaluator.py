@@ -40,7 +40,7 @@ from screener.insight.supposing import WhatIf
 from screener.insight.worlds import Worlds
 from screener.knowledge import Knowledge
 from screener.screening import Screened, Status, plan, screen
-from screener.specification import load_trials
+from screener.trial import Trial
 from screener.truth import Truth, Truths
 from screener.values import Span
 
@@ -62,9 +62,11 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
 
 
 @pytest.fixture(scope="module", params=SPECS[::3], ids=lambda path: path.stem)
-def screened(request: pytest.FixtureRequest, knowledge: Knowledge) -> Screened:
+def screened(
+    request: pytest.FixtureRequest, knowledge: Knowledge, trials: tuple[Trial, ...]
+) -> Screened:
     """Random patients, and what one of the shipped trials says of them."""
-    (trial,) = load_trials([request.param], knowledge.vocabulary)
+    trial = next(one for one in trials if one.file == str(request.param))
     charts = Charts(trial, knowledge, 5)
     frame = frame_of_trial([charts.chain()[1] for _ in range(24)], knowledge)
     return screen(frame, plan([trial], knowledge.vocabulary))

@@ -100,6 +100,7 @@ CELLS = {
 RECORDS = 600
 
 
+@pytest.mark.no_cover
 def test_no_record_meets_what_is_called_contradictory(knowledge: Knowledge) -> None:
     """Whatever is recorded and whatever is not, unless the record contradicts itself."""
     some = random.Random(7)
@@ -143,10 +144,12 @@ def test_a_cohort_may_be_closed_alone(tmp_path: Path, knowledge: Knowledge) -> N
     assert list(closed(anybody, knowledge)) == []
 
 
+@pytest.mark.no_cover
 def test_no_shipped_trial_is_closed(trials: tuple[Trial, ...], knowledge: Knowledge) -> None:
     assert [one for trial in trials for one in closed(trial, knowledge)] == []
 
 
+@pytest.mark.no_cover
 def test_the_solver_answers_as_the_evaluator_does(
     trials: tuple[Trial, ...], knowledge: Knowledge
 ) -> None:
