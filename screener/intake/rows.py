@@ -24,6 +24,7 @@ LEFT_UNSAID = (
     "There is a question about this cell, and this edition leaves out what the cell says. "
     "The internal edition (--edition internal) asks it."
 )
+NOTES_UNSAID = "cells are read otherwise than they stand; the internal edition tells how"
 RECORD_NUMBER = 5
 """So many digits, or more, may have been written with zeros before them."""
 MOST_NOTES = 3
@@ -140,11 +141,14 @@ def _distrusting(feed: Feed, shifted: Flags, reader: Reader) -> Feed:
 
 def notes_of(one: ReadColumn, rows: PatientRows) -> Iterator[str]:
     """How cells of a column were read where that is not as they stand, each way said once."""
-    source = rows.source(one)
     noted = [reading.note for reading in one.readings]
-    ways = [way for way in dict.fromkeys(noted) if way] if not one.speaks_of(rows.unsaid) else ()
+    ways = [way for way in dict.fromkeys(noted) if way]
+    if ways and one.speaks_of(rows.unsaid):
+        yield f"{one.column.header}: {NOTES_UNSAID}"
+        return
+    codes = one.column.codes[rows.places]
     for way in ways[:MOST_NOTES]:
-        found = np.array([note == way for note in noted], np.bool_)[source.codes]
+        found = np.array([note == way for note in noted], np.bool_)[codes]
         if found.any():
             yield f"{one.column.header}, {rows_in_words(rows.numbers[found].tolist())}: {way}"
     if len(ways) > MOST_NOTES:

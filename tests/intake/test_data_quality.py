@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.intake.load import load_cohort
 from screener.intake.mapping import ColumnMapping, MappingFile
+from screener.intake.rows import NOTES_UNSAID
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
 from screener.values.day import number_of
@@ -318,6 +319,17 @@ def test_what_only_a_person_can_settle_stops_the_run(
     path = workbook(tmp_path / "a.xlsx", [headers, ["1"] * len(headers)])
     with pytest.raises(Problems, match=re.escape(complaint)):
         cohort_of(path, knowledge)
+
+
+def test_how_a_personal_cell_was_read_is_told_in_the_internal_edition_only(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["Patient ID", "DOB"], ["P-1", "~1961"]])
+    told = "DOB, row 2: An approximate date is read as a day between 1960-01-01 and 1962-12-31."
+    assert list(cohort_of(path, knowledge).notes) == [told]
+    coded = replace(knowledge.vocabulary, unsaid=knowledge.vocabulary.personal)
+    notes = cohort_of(path, replace(knowledge, vocabulary=coded)).notes
+    assert list(notes) == [f"DOB: {NOTES_UNSAID}"]
 
 
 SCHOOL = [["Subject", "Age"], *[[subject, "14"] for subject in ["Maths", "Physics"] * 5]]

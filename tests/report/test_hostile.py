@@ -136,6 +136,13 @@ def test_no_text_gets_out_of_its_place(
     assert {one["patient"] for one in results["screenings"]} == {text}
 
 
+def test_a_text_is_no_template(tmp_path: Path, little: Knowledge, trials_of_two: Plan) -> None:
+    text = "{{ 6700417*7 }}"
+    made = written_with(text, tmp_path / "out", little, trials_of_two)
+    assert text in made["index.html"].decode()
+    assert not [name for name, content in made.items() if str(6700417 * 7).encode() in content]
+
+
 def no_cell_begins_a_formula(made: bytes) -> None:
     rows = list(csv.reader(made.decode("utf-8-sig").splitlines(keepends=True)))
     assert rows
