@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from screener.asking import asks
 from screener.chart import frame_of
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.explainer import Explainer
+from screener.explaining.asking import asks
+from screener.explaining.explainer import Explainer
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 

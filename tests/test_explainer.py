@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
-from screener.asking import asks
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.explainer import Explainer
+from screener.explaining.asking import asks
+from screener.explaining.explainer import Explainer
+from screener.explaining.told import told
 from screener.frame import Frame
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand
@@ -68,8 +69,8 @@ def test_the_deciding_record_is_told_with_its_cell(
     asked = read_check(parse(check, "check"), Grammar(frame.vocabulary))
     one = Explainer(frame)
     assert frame.truths(asked)[0].value == answer
-    assert found in one.found([asked], 0)
-    assert [cell.place for cell in one.cells([asked], 0)] == cells
+    assert found in told(one, asked)[0].found
+    assert [cell.place for cell in told(one, asked)[0].cells] == cells
 
 
 def test_an_open_list_asks_whether_it_is_complete(frame: Frame) -> None:
@@ -84,7 +85,7 @@ def test_no_record_is_said_to_be_none(frame: Frame) -> None:
     asked = read_check(
         parse("{therapies: {any: {therapy_drugs: letrozole}}}", "check"), Grammar(frame.vocabulary)
     )
-    assert Explainer(frame).found([asked], 0) == "Treatment: none on record"
+    assert told(Explainer(frame), asked)[0].found == "Treatment: none on record"
 
 
 CHEMO = "{lines: {of: chemotherapy, setting: metastatic, %s}}"
@@ -100,13 +101,13 @@ def asked_of(patient: int, check: str, frame: Frame) -> list[str]:
 def test_lines_are_told_treatment_by_treatment(frame: Frame) -> None:
     asked = read_check(parse(CHEMO % "at_most: 2", "check"), Grammar(frame.vocabulary))
     one = Explainer(frame)
-    assert one.found([asked], 1) == (
+    assert told(one, asked)[1].found == (
         "Lines: ≥ 1; Treatment: "
         "paclitaxel (for advanced disease, 2023-01-09, progression): a line"
         " | capecitabine (for advanced disease, 2023-09-01): a new line, or part of another"
         " | letrozole (for advanced disease, 2024-03-01): not counted"
     )
-    assert {cell.text for cell in one.cells([asked], 1)} >= {
+    assert {cell.text for cell in told(one, asked)[1].cells} >= {
         "paclitaxel",
         "capecitabine",
         "2023-01-09",

@@ -32,8 +32,8 @@ from worlds import TODAY
 
 from screener.assemble import column_of
 from screener.checks.base import Check, leaves
-from screener.explainer import Explainer
-from screener.findings import Findings
+from screener.explaining.explainer import Explainer
+from screener.explaining.findings import Findings
 from screener.frame import NEW_RECORD, Frame
 from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf

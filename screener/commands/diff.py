@@ -12,7 +12,7 @@ from screener.commands.printing import tell
 
 if TYPE_CHECKING:
     from screener.cohort import Cohort
-    from screener.findings import CriterionFinding
+    from screener.explaining.findings import CriterionFinding
     from screener.insight.amendment import Move
     from screener.insight.pairing import Pair
     from screener.screening import Status, Verdict

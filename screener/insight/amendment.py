@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screener.concepts.vocabulary import Vocabulary
-from screener.findings import ArmFinding, CriterionFinding, Findings, TrialFinding
+from screener.explaining.findings import ArmFinding, CriterionFinding, Findings, TrialFinding
 from screener.frame import Frame
 from screener.insight.pairing import Pair, pairs_of_arms, pairs_of_criteria
 from screener.screening import Screened, plan

@@ -15,7 +15,7 @@ from screener.checks.day import DayCheck
 from screener.checks.number import NumberCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Number
-from screener.findings import CriterionFinding, Findings, TrialFinding
+from screener.explaining.findings import CriterionFinding, Findings, TrialFinding
 from screener.frame import Frame
 from screener.screening import Status, Verdict
 from screener.trial import Trial

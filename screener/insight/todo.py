@@ -14,9 +14,9 @@ from itertools import chain
 
 import numpy as np
 
-from screener.asking import Ask
 from screener.checks.base import Check
-from screener.findings import TrialFinding
+from screener.explaining.asking import Ask
+from screener.explaining.findings import TrialFinding
 from screener.frame import NEW_RECORD, Frame
 from screener.insight.cover import smallest_cover
 from screener.insight.facts import NEW_ONE, Fact, Key, Todo, TrialTodo

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from screener.cells import Cell
 from screener.cohort import Trail
-from screener.findings import TrialFinding
+from screener.explaining.findings import TrialFinding
 from screener.report.cells import Quote, nothing_in, quote
 from screener.report.fitting import fit
 from screener.report.model import Job

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from screener.cohort import Cohort
 from screener.concepts.vocabulary import NEXT_VISIT, REFERENCE_DAY
-from screener.findings import Findings, TrialFinding
+from screener.explaining.findings import Findings, TrialFinding
 from screener.frame import PATIENTS, Frame
 from screener.insight.clock import Clock, clocks
 from screener.insight.facts import Todo

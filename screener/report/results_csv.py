@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from screener.findings import CriterionFinding, TrialFinding
+from screener.explaining.findings import CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format, Output
 from screener.report.patients import Patient

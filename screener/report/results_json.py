@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from screener.cells import Cell
-from screener.findings import ArmFinding, CriterionFinding, TrialFinding
+from screener.explaining.findings import ArmFinding, CriterionFinding, TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format, Output
 from screener.report.patients import Patient

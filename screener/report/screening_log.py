@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from screener.findings import TrialFinding
+from screener.explaining.findings import TrialFinding
 from screener.report.folder import save
 from screener.report.model import Format, Job, Output
 from screener.report.papers import CONSENT, VERSION, reasons

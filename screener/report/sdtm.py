@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from screener.findings import TrialFinding
+from screener.explaining.findings import TrialFinding
 from screener.report.folder import append, encoded, save
 from screener.report.model import Format, Output
 from screener.report.patients import Patient

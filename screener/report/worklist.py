@@ -16,7 +16,7 @@ from typing import Any
 from screener.cells import NOT_SHOWN
 from screener.checks.judgement import judgement_key
 from screener.concepts.model import Choice, Tags
-from screener.findings import TrialFinding
+from screener.explaining.findings import TrialFinding
 from screener.insight.facts import NEW_ONE, Fact
 from screener.intake.answers import (
     ANSWER,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby
 
-from screener.findings import CriterionFinding, Todo, TrialFinding
+from screener.explaining.findings import CriterionFinding, Todo, TrialFinding
 from screener.insight.near_misses import NearMiss
 from screener.report.cells import Quote
 from screener.report.questions import Asked

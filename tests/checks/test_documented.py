@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from screener.asking import asks
 from screener.chart import frame_of
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.explainer import Explainer
+from screener.explaining.asking import asks
+from screener.explaining.explainer import Explainer
+from screener.explaining.told import told as told_of
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 
@@ -43,7 +44,7 @@ def test_all_items_are_of_the_latest_result(
     one = Explainer(frame)
     assert frame.truths(check)[0].value == answer
     questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
-    assert told in "; ".join([one.found([check], 0), *questions]), questions
+    assert told in "; ".join([told_of(one, check)[0].found, *questions]), questions
 
 
 @pytest.mark.parametrize(

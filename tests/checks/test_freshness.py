@@ -8,7 +8,7 @@ import pytest
 from insight.specs import trial_of
 
 from screener.chart import frame_of
-from screener.findings import Findings
+from screener.explaining.findings import Findings
 from screener.knowledge import Knowledge
 from screener.screening import Screened, plan
 

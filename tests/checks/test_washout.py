@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from screener.asking import asks
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.examples import frame_of
-from screener.explainer import Explainer
+from screener.explaining.asking import asks
+from screener.explaining.explainer import Explainer
+from screener.explaining.told import told as told_of
 from screener.knowledge import Knowledge
 from screener.yaml_file import parse
 
@@ -92,5 +93,5 @@ def test_a_washout_is_told(
     one = Explainer(frame)
     deciding = one.deciding(asked, 0)
     questions = [ask.question for leaf in deciding for ask in asks(one, leaf, 0)]
-    assert told in "; ".join([one.found(deciding, 0), *questions])
-    assert OLD["therapy_last_dose"] not in one.found(deciding, 0)
+    assert told in "; ".join([told_of(one, asked)[0].found, *questions])
+    assert OLD["therapy_last_dose"] not in told_of(one, asked)[0].found

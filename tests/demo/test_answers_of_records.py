@@ -13,7 +13,7 @@ import pytest
 from screener.cells import Cell
 from screener.cohort import Cohort
 from screener.concepts.model import Choice, Tags
-from screener.findings import Findings
+from screener.explaining.findings import Findings
 from screener.frame import Frame
 from screener.insight.facts import NEW_ONE, Fact, Todo
 from screener.insight.todo import todos

@@ -8,7 +8,7 @@ import pytest
 from insight.specs import trial_of
 from report.patients import FOUR, cohort, load_knowledge
 
-from screener.findings import Findings, TrialFinding
+from screener.explaining.findings import Findings, TrialFinding
 from screener.insight.near_misses import NearMiss, near_misses
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Status, plan, screen

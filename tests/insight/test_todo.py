@@ -15,7 +15,7 @@ from worlds import TODAY, Record, frame_of
 
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.findings import Findings
+from screener.explaining.findings import Findings
 from screener.insight.facts import Todo
 from screener.insight.options import Bounds, options
 from screener.insight.todo import todos

@@ -20,7 +20,7 @@ from little import STATUS, knowledge_of
 from worlds import TODAY
 
 from screener.assemble import assemble, assemble_records
-from screener.findings import Findings
+from screener.explaining.findings import Findings
 from screener.frame import Frame
 from screener.insight.facts import NEW_ONE, Fact, Todo
 from screener.insight.todo import todos

@@ -16,7 +16,7 @@ from workbooks import Table, book, delimited
 from screener.cli import main
 from screener.cohort import Cohort
 from screener.errors import Problems
-from screener.findings import CriterionFinding, Findings
+from screener.explaining.findings import CriterionFinding, Findings
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge

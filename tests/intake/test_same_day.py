@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from workbooks import Table, book
 
-from screener.asking import asks
 from screener.chart import frame_of
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
-from screener.explainer import Explainer
+from screener.explaining.asking import asks
+from screener.explaining.explainer import Explainer
+from screener.explaining.told import told as told_of
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
@@ -62,7 +63,7 @@ def test_results_of_one_draw_meet(
     one = Explainer(cohort.frame)
     assert cohort.frame.truths(check)[0].value == answer
     questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
-    assert told in "; ".join([one.found([check], 0), *questions])
+    assert told in "; ".join([told_of(one, check)[0].found, *questions])
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_days_of_a_sheet_with_one_row_a_patient(
     one = Explainer(frame)
     assert frame.truths(check)[0].value == answer
     questions = [ask.question for ask in asks(one, check, 0)] if answer == "unknown" else []
-    assert told in "; ".join([one.found([check], 0), *questions])
+    assert told in "; ".join([told_of(one, check)[0].found, *questions])
 
 
 def test_a_clearance_names_the_day_of_the_creatinine(knowledge: Knowledge) -> None:
@@ -98,4 +99,4 @@ def test_a_clearance_names_the_day_of_the_creatinine(knowledge: Knowledge) -> No
     check = read_check(
         parse("{creatinine_clearance: {at_least: 30}}", "example"), Grammar(knowledge.vocabulary)
     )
-    assert "Creatinine 1 mg/dL of 2026-01-08" in Explainer(frame).found([check], 0)
+    assert "Creatinine 1 mg/dL of 2026-01-08" in told_of(Explainer(frame), check)[0].found

@@ -7,7 +7,7 @@ import random
 import pytest
 from report.patients import FOUR, cohort
 
-from screener.findings import Findings, TrialFinding
+from screener.explaining.findings import Findings, TrialFinding
 from screener.insight.funnel import CriterionCount, Funnel, funnels
 from screener.knowledge import Knowledge
 from screener.screening import Plan, Status, Verdict, screen

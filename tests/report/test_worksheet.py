@@ -10,7 +10,7 @@ from report.patients import DAY, FOUR, cohort, run_of, written
 from screener.assemble import assemble
 from screener.cells import Cell
 from screener.cohort import Cohort, DataQuestion
-from screener.findings import Todo
+from screener.explaining.findings import Todo
 from screener.knowledge import Knowledge
 from screener.report.cells import EMPTY, NO_COLUMN, quote
 from screener.report.model import Job

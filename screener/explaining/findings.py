@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from screener.asking import Ask, asks
 from screener.cells import Cell
 from screener.checks.base import Check
-from screener.explainer import Explainer, Told
+from screener.explaining.asking import Ask, asks
+from screener.explaining.explainer import Explainer
+from screener.explaining.told import Told, told
 from screener.screening import Screened, Status, Step, Verdict
 from screener.trial import Arm, Criterion, Trial
 
@@ -97,7 +98,7 @@ class Findings:
         self.screened, self.reader = screened, Explainer(screened.frame)
         steps = screened.plan.steps
         self.answers = [_Answers.of(screened, trial) for trial in range(len(steps))]
-        self.told = [[self.reader.told(step.check) for step in some] for some in steps]
+        self.told = [[told(self.reader, step.check) for step in some] for some in steps]
         self._missing: dict[tuple[Check, int], tuple[Missing, ...]] = {}
 
     def of(self, row: int) -> tuple[TrialFinding, ...]:
@@ -106,8 +107,8 @@ class Findings:
 
     def _of(self, trial: int, row: int) -> TrialFinding:
         plan, answers = self.screened.plan, self.answers[trial]
-        one, steps, told = plan.trials[trial], plan.steps[trial], self.told[trial]
-        of_criteria = zip(steps, told, answers.statuses[row], answers.bearing[row], strict=True)
+        one, steps, columns = plan.trials[trial], plan.steps[trial], self.told[trial]
+        of_criteria = zip(steps, columns, answers.statuses[row], answers.bearing[row], strict=True)
         return TrialFinding(
             trial=one,
             verdict=Verdict(answers.verdicts[row]),
@@ -122,13 +123,13 @@ class Findings:
         )
 
     def _line(
-        self, step: Step, row: int, told: Told, status: Status, bears: bool
+        self, step: Step, row: int, said: Told, status: Status, bears: bool
     ) -> CriterionFinding:
         one, open_ = step.criterion, status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
         missing = self.missing(step.check, row) if open_ else ()
         questions = dict.fromkeys((ask.question, ask.asks) for gap in missing for ask in gap.asks)
         todos = tuple(Todo(one.id, *question) for question in questions)
-        return CriterionFinding(one, status, step.required, *told, todos, missing, bears)
+        return CriterionFinding(one, status, step.required, *said, todos, missing, bears)
 
     def missing(self, check: Check, row: int) -> tuple[Missing, ...]:
         """What is open of a check, and what would settle it."""

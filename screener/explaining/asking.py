@@ -17,7 +17,8 @@ from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Tags
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
-from screener.explainer import Explainer, kept
+from screener.explaining.explainer import Explainer, kept
+from screener.explaining.told import dated
 from screener.frame import NEW_RECORD, Records
 from screener.truth import Truth
 from screener.values import Spans, TagSets
@@ -217,5 +218,5 @@ def _apart(one: Explainer, formula: Formula, row: int) -> str:
     known = all(one.certain(name, row) for name in names)
     if not names or not known or one.certain(formula.concept, row):
         return ""
-    told = " and ".join(" or ".join(one.dated(name, row)) for name in names)
+    told = " and ".join(" or ".join(dated(one, name, row)) for name in names)
     return f"{one.vocabulary.label(formula.concept)}: {told} have to be of one sample."
