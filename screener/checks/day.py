@@ -11,6 +11,7 @@
 | {consent_date: {at_least: 28 days}} | consent_date: never | yes |
 | {consent_date: {within: 28 days, after: birth_date}} | consent_date: never | no |
 | {last_gcsf_date: {within: 7 days}} | last_gcsf_date: ongoing | unknown |
+| {consent_date: {within: 28 days, after: birth_date}} | birth_date: never | no |
 | {consent_date: {after: birth_date}} | birth_date: 1961, consent_date: 2025 | yes |
 
 The examples count back from the reference day 2026-01-15. With N the length and A the anchor
