@@ -25,8 +25,15 @@ class Checks:
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw
         self.leaves: dict[str, Sequence[Callable[[], Check]]] = {
-            "patients": (self.sex, self.sites, self.own_day, self.summary, self.plain),
-            "samples": (self.score, self.share, self.grade, self.sampled, self.metastatic),
+            "patients": (self.sex, self.sites, self.own_day, self.summary, self.plain, self.proof),
+            "samples": (
+                self.score,
+                self.share,
+                self.grade,
+                self.sampled,
+                self.metastatic,
+                self.proof,
+            ),
             "courses": (self.drug, self.setting, self.length, self.course_day),
             "tests": (self.level, self.fresh, self.multiple),
         }
@@ -112,6 +119,11 @@ class Checks:
 
     def grade(self) -> Check:
         return {"grade": self.one_of("a", ["a", "b"], "c")}
+
+    def proof(self) -> Check:
+        """Asked of a patient, it is that of her latest scored sample."""
+        needs = self.one_of(["report"], ["file"], ["report", "file"])
+        return {"documented": {"what": "scoring", "by": ["CAP"], "needs": needs}}
 
     def metastatic(self) -> Check:
         """What the day of the sample decides."""

@@ -113,9 +113,27 @@ def entry(word: str, body: Any, at: Place) -> Answer:
         return flip(some(holds(one, at) for one in body))
     if word == "not":
         return flip(holds(body, at))
+    if word == "documented":
+        return documented(body, at)
     if word in DATE:
         return of_rows(word, body, at.patient)
     return about(word, body, at)
+
+
+def documented(asked: Mapping[str, Any], at: Place) -> Answer:
+    """All items of proof, in this row or in the latest that has a result."""
+    items = WORDS["documentation"][asked["what"]]
+    proof = {items["accreditation"]: asked["by"]}
+    for item in asked["needs"]:
+        proof[items[item]] = "yes" if KINDS[items[item]] == "choice" else "recorded"
+    table = TABLE[items["result"]]
+    if at.table == table:
+        return holds(proof, at)
+    if table in at.world.silent:
+        return None
+    rows = at.patient.rows(table)
+    meant = [told(items["result"], row) for row in rows]
+    return one_of(rows, meant, [holds(proof, row) for row in rows], DATE[table], latest=True)
 
 
 def about(concept: str, asked: Any, at: Place) -> Answer:
@@ -303,7 +321,7 @@ def tells(asked: Check, at: Place) -> bool:
     """Is there a result for each concept that is asked of the row? A day is none."""
     return all(
         told(concept, at)
-        for concept in concepts_of(asked)
+        for concept in concepts_of(asked, results=False)
         if TABLE.get(concept) == at.table and KINDS[concept] != "day"
     )
 
@@ -317,17 +335,24 @@ def told(concept: str, at: Place) -> bool:
     return at.row.get(concept) is not None
 
 
-def concepts_of(asked: Any) -> Iterator[str]:
-    """All concepts that a check names, those of other tables' rows as well."""
+def concepts_of(asked: Any, *, results: bool = True) -> Iterator[str]:
+    """All concepts that a check names, those of other tables' rows as well.
+
+    `results`: also those whose proof is asked for.
+    """
     if isinstance(asked, dict):
         for word, body in asked.items():
             if word in KINDS:
                 yield word
-            yield from concepts_of(body)
+            if word == "documented":
+                items = WORDS["documentation"][body["what"]]
+                named = ["accreditation", *body["needs"], *(["result"] if results else [])]
+                yield from (items[item] for item in named)
+            yield from concepts_of(body, results=results)
     if isinstance(asked, str) and asked in KINDS:
         yield asked
     for one in asked if isinstance(asked, list) else ():
-        yield from concepts_of(one)
+        yield from concepts_of(one, results=results)
 
 
 def inputs_of(concept: str) -> list[str]:

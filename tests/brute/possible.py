@@ -135,7 +135,9 @@ class Asked:
 
 
 def asks_for_latest(check: Any, table: str = "patients") -> bool:
-    """Is a concept of a table asked for outside its rows? Then it means the latest result."""
+    """Is a concept of a table, or its proof, asked for outside its rows? Then it means the latest
+    result.
+    """
     if isinstance(check, list):
         return any(asks_for_latest(one, table) for one in check)
     if not isinstance(check, dict):
@@ -143,6 +145,9 @@ def asks_for_latest(check: Any, table: str = "patients") -> bool:
     for word, body in check.items():
         if word in DATE:
             found = any(asks_for_latest(part, word) for part in body.values())
+        elif word == "documented":
+            result = plainly.WORDS["documentation"][body["what"]]["result"]
+            found = TABLE[result] != table
         else:
             found = TABLE.get(word, table) not in (table, "patients") or (
                 word not in TABLE and asks_for_latest(body, table)
