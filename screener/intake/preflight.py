@@ -23,7 +23,7 @@ if not openpyxl.DEFUSEDXML:  # pragma: no cover - a test shows it in a process o
     raise ImportError("defusedxml is missing or switched off: workbooks cannot be read safely")
 
 RANGES = re.compile(
-    rb"""<(?:[^\s<>:]+:)?(?:mergeCell|hyperlink)\s((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
+    rb"""<(?:[^\s<>:]+:)?(?:mergeCell|hyperlink|comment)\s((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
 )
 """Nothing is gone back to, so that a tag of megabytes does not take gigabytes to match."""
 REFERENCE = re.compile(r"""\bref\s*=\s*["']\s*([^"']*)""")
@@ -64,7 +64,7 @@ def _complaint_of_content(archive: zipfile.ZipFile) -> str | None:
         if tags > limits.WORKBOOK_TAGS:
             return _too_much(tags, limits.WORKBOOK_TAGS, "XML tags")
         if sum(_range_sizes(xml)) > limits.RANGE_CELLS:
-            return f"{part} merges or links more than {limits.RANGE_CELLS:,} cells"
+            return f"{part} merges, links or comments on more than {limits.RANGE_CELLS:,} cells"
     return None
 
 

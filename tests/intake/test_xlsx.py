@@ -330,6 +330,19 @@ def test_a_workbook_beyond_a_limit_is_refused(
     assert f"{what}; at most 7 are read" in complaint(saved(tmp_path / "a.xlsx", ["id"], ["P1"]))
 
 
+OOXML = "http://schemas.openxmlformats.org"
+COMMENT = (
+    f'<comments xmlns="{OOXML}/spreadsheetml/2006/main"><authors><author>x</author></authors>'
+    '<commentList><comment ref="{}" authorId="0"><text><t>x</t></text></comment></commentList>'
+    "</comments>"
+)
+COMMENTED = (
+    f'<Relationships xmlns="{OOXML}/package/2006/relationships"><Relationship Id="r" '
+    f'Type="{OOXML}/officeDocument/2006/relationships/comments" Target="/xl/comments1.xml"/>'
+    "</Relationships>"
+)
+
+
 @pytest.mark.parametrize(
     "after",
     [
@@ -341,7 +354,21 @@ def test_a_workbook_beyond_a_limit_is_refused(
 )
 def test_a_range_of_millions_of_cells_is_refused(tmp_path: Path, after: str) -> None:
     path = handmade(tmp_path / "a.xlsx", row(1, "id") + row(2, "P1"), after)
-    assert "merges or links more than 1,000,000 cells" in complaint(path)
+    assert "merges, links or comments on more than 1,000,000 cells" in complaint(path)
+
+
+def test_a_comment_on_millions_of_cells_is_refused(tmp_path: Path) -> None:
+    """openpyxl makes every cell that a comment is on; an ordinary one is on a single cell."""
+    for ref, far in (("A1:XFD1048576", True), ("A2", False)):
+        parts = {
+            "xl/comments1.xml": COMMENT.format(ref).encode(),
+            "xl/worksheets/_rels/sheet1.xml.rels": COMMENTED.encode(),
+        }
+        path = handmade(tmp_path / "a.xlsx", row(1, "id") + row(2, "P1"), parts=parts)
+        if far:
+            assert "comments on more than 1,000,000 cells" in complaint(path)
+        else:
+            assert cells(read(path), "id") == ["P1"]
 
 
 @pytest.mark.parametrize("inside", [b"a", b'""', b" x='y'"])
