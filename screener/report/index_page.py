@@ -13,8 +13,11 @@ from screener.insight.funnel import Funnel, funnels
 from screener.insight.ranking import Wanted, together, wanted
 from screener.report.earlier import Earlier
 from screener.report.model import Job
+from screener.report.outcome import Nearest, Outcome, nearest
+from screener.report.papers import NO_PAPERS, Papers
 from screener.report.patients import Patient
 from screener.report.questions import by_patient
+from screener.report.stages import Stages, stages
 from screener.report.words import ANSWERERS, AT_BEST, VERDICT_MARKS, Mark
 from screener.report.worksheet import CAN_CHANGE, Worksheet
 from screener.screening import Verdict
@@ -25,34 +28,6 @@ LISTED = 40
 """So many rows of a list that the pages of the patients have in full."""
 FIRST = 15
 """So many facts are told that many patients lack."""
-NAMED = 2
-"""So many failing criteria are named in a cell of the matrix."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One cell of the matrix."""
-
-    verdict: Verdict
-    headline: str
-    failing: tuple[str, ...]
-    to_find_out: int
-    before: str = ""
-    """What an earlier run said, if it said something else."""
-    nearly: str = ""
-    clock: str = ""
-    day: str = ""
-    """From when, if that is what is waited for; else until when, if something expires."""
-    arms: tuple[tuple[Mark, str], ...] = ()
-
-    @property
-    def mark(self) -> Mark:
-        return VERDICT_MARKS[self.verdict]
-
-    @property
-    def reasons(self) -> str:
-        more = len(self.failing) - NAMED
-        return ", ".join(self.failing[:NAMED]) + (f" +{more}" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -79,6 +54,8 @@ class Summary:
     days_to_visit: int | str = ""
     lead: Lead | None = None
     wanted: tuple[Wanted, ...] = ()
+    papers: Papers = NO_PAPERS
+    nearest: Nearest | None = None
 
     @property
     def changed(self) -> bool:
@@ -132,6 +109,11 @@ def summary(
             one.clock,
             _day(clock, one.finding.verdict) if clock else "",
             () if one.settled else tuple(_arms(one)),
+            tuple(
+                dict.fromkeys(
+                    name for who in one.asked for ask in who.asks for name in ask.criteria
+                )
+            ),
         )
         for one, clock in zip(worksheets, patient.clocks, strict=True)
     )
@@ -146,6 +128,8 @@ def summary(
         "" if patient.days_to_visit is None else patient.days_to_visit,
         _lead(patient),
         tuple(wanted(patient.todo.facts, vocabulary)),
+        patient.papers,
+        nearest([one.trial for one in worksheets], outcomes),
     )
 
 
@@ -171,22 +155,32 @@ def _lead(patient: Patient) -> Lead | None:
 
 
 def index(job: Job, summaries: Sequence[Summary]) -> str:
+    questions = by_patient(job.cohort)
     return job.templates.render(
         "index.html",
         run=job.run,
         cohort=job.cohort,
         trials=job.plan.trials,
         summaries=summaries,
-        questions=by_patient(job.cohort),
+        questions=questions,
         wanted=_wanted(summaries),
         leads=sorted((one for one in summaries if one.lead), key=_rank)[:LISTED],
         misses=_misses(job, summaries)[:LISTED],
         funnels=[(one, bar(one)) for one in funnels(job.cohort.frame, job.plan)],
+        stages=_stages(job, summaries),
+        readable=sum(one.row not in questions for one in summaries),
         verdicts=[*VERDICT_MARKS.values()],
         reference_days=sorted({one.reference_day for one in summaries}),
         at_best=_at_best(summaries),
         outputs=job.outputs,
     )
+
+
+def _stages(job: Job, summaries: Sequence[Summary]) -> list[Stages]:
+    """The stages of each trial; none, if the sheet says nothing of any."""
+    trials, told = job.plan.trials, [one.papers for one in summaries]
+    each = [stages(trial, told, alone=len(trials) == 1) for trial in trials]
+    return each if any(one.any for one in each) else []
 
 
 def _at_best(summaries: Sequence[Summary]) -> list[tuple[Mark, int, str]]:

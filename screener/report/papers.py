@@ -59,7 +59,10 @@ class Papers:
         if not self.trial:
             return self if alone else replace(self, enrolled="")
         same = {_plain(one) for one in (trial.id, trial.name)}
-        return self if _plain(self.trial) in same else Papers()
+        return self if _plain(self.trial) in same else NO_PAPERS
+
+
+NO_PAPERS = Papers()
 
 
 def reasons(vocabulary: Vocabulary) -> dict[str, str]:

@@ -217,6 +217,12 @@ class Worksheet:
         )
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """The criteria that something is to be found out for."""
+        asks = (ask for group in self.asked for ask in group.asks)
+        return tuple(dict.fromkeys(name for ask in asks for name in ask.criteria))
+
+    @property
     def to_find_out(self) -> int:
         return sum(len(group.asks) for group in self.asked)
 

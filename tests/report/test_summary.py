@@ -71,7 +71,7 @@ def reports(
 ) -> Path:
     patients = [*FOUR, *map(anybody, range(60))]
     out = tmp_path_factory.mktemp("summary") / "out"
-    formats = ("html", "csv", "json", "worklist", "facts", "ics")
+    formats = ("html", "csv", "json", "worklist", "facts", "ics", "fixes")
     return written(out, cohort(little, patients), trials_of_two, formats=formats)
 
 
@@ -98,9 +98,9 @@ def sections(rows: Rows) -> dict[str, Rows]:
 
 def test_the_funnel(page: Tables, results: pd.DataFrame) -> None:
     each = results.drop_duplicates(["patient", "trial"]).groupby("trial").verdict
-    for name, *counts in page.tables["funnel"][1:]:
+    for name, everybody, _, *counts in page.tables["funnel"][1:]:
         verdicts = each.value_counts()[name.split()[-1]]
-        told = [int(count) for count in counts[:6]]
+        told = [int(count) for count in (everybody, *counts[:5])]
         words = ("not_eligible", "not_now", "open", "clear")
         counted = [int(verdicts.get(word, 0)) for word in words]
         assert told == [sum(counted), *counted, sum(counted) - counted[0]]
@@ -152,10 +152,15 @@ def test_what_many_patients_lack(page: Tables, reports: Path) -> None:
     rows = rows[rows["Key (leave as it is)"].str.startswith(("fact:", "new:"))].fillna("")
     rows["fact"] = rows["Key (leave as it is)"].str.extract(r":(\w+)")
     rows["settles"] = rows["What it settles"].str.extract(r"settles (\d+)").fillna("0").astype(int)
+    clears = rows["What it settles"].str.findall(r"clear for (\d+)")
+    rows["clears"] = [max(map(int, each), default=0) for each in clears]
     told = pd.read_csv(reports / "to_find_out.csv")
-    every = rows.groupby("fact").settles.agg(["size", "sum"])
-    counts = ["Patients who lack it", "Pairs of patient and trial that it settles"]
-    assert sorted(told[counts].itertuples(index=False)) == sorted(every.itertuples(index=False))
+    every = rows.groupby("fact").agg(
+        n=("settles", "size"), s=("settles", "sum"), c=("clears", "sum")
+    )
+    counted = sorted(every.itertuples(index=False, name=None))
+    assert sorted(told[told.columns[[2, 4, 5]]].itertuples(index=False, name=None)) == counted
+    assert told[told.columns[5]].sum() > 0
     first = [tuple(row) for row in told.itertuples(index=False) if row[4] or row[5]]
     shown = [
         (*row[:2], int(row[2]), row[3], int(row[4]), int(row[5]))
@@ -182,6 +187,127 @@ def test_nearly(page: Tables, results: pd.DataFrame) -> None:
     assert told == expected[:LISTED]
 
 
+def test_how_nearly(page: Tables, results: pd.DataFrame) -> None:
+    """By how much: what was found, less what was required."""
+    names = {"DEMO-LOW": "Low & slow", "DEMO-POS": "Positive"}
+    fails = results[results.status == "not_satisfied"].assign(trial=results.trial.map(names))
+    limit = fails.required.str.extract(r"([≤≥]) ([\d.]+)")
+    value = fails.found.str.extract(r"^[^:]*: ([\d.]+)(?: |$)").astype(float)[0]
+    fails = fails.assign(sign=limit[0], apart=(value - limit[1].astype(float)).abs())
+    known = fails.dropna(subset=["apart"]).set_index(["patient", "trial", "criterion"])
+    counted = 0
+    for patient, trial, nearly, _ in page.tables["misses"][1:]:
+        _, criterion, _, *by = nearly.removesuffix("; it can change").split()
+        if not by:
+            assert (patient, trial, criterion) not in known.index
+            continue
+        one = known.loc[patient, trial, criterion]
+        way = "low" if one.sign == "≥" else "high"
+        assert re.search(rf" {one.apart:g}( %)? too {way}$", " ".join(by)), nearly
+        counted += 1
+    assert counted > 5
+
+
+def test_the_criteria_that_the_matrix_names(page: Tables, results: pd.DataFrame) -> None:
+    """Of those that fail the first two, and how many more there are."""
+    fails = results[results.status == "not_satisfied"]
+    each = fails.groupby(["patient", "trial"]).criterion.apply(list)
+    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][4:]]
+    for name, _, _, _, *cells in page.tables["matrix"][1:]:
+        for trial, cell in zip(trials, cells, strict=True):
+            failing = each.get((name.split()[0], trial), [])
+            more = f" +{len(failing) - 2}" if len(failing) > 2 else ""
+            named = re.findall(r"[IE]\d+(?:, [IE]\d+)?(?: \+\d+)?", cell)
+            assert named == ([", ".join(failing[:2]) + more] if failing else []), cell
+
+
+def test_the_days_of_the_matrix(page: Tables, reports: Path) -> None:
+    read = json.loads((reports / "results.json").read_bytes())["screenings"]
+    clocks = {(one["patient"], one["trial"]): one["clock"] or {} for one in read}
+    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][4:]]
+    told = Counter[str]()
+    for name, _, _, _, *cells in page.tables["matrix"][1:]:
+        for trial, cell in zip(trials, cells, strict=True):
+            clock = clocks[name.split()[0], trial]
+            days = {"from": clock.get("opens"), "until": clock.get("holds_until")}
+            for word, day in re.findall(r"(from|until) (\d{4}-\d\d-\d\d)", cell):
+                assert days[word] == day
+                told[word] += 1
+    assert told["until"] > 5
+
+
+def test_what_is_to_check(page: Tables, reports: Path) -> None:
+    """As the fix list has it, which has a row for each cell of a question."""
+    fixes = pd.read_excel(reports / "fix_list.xlsx", dtype=str).dropna(subset=["Subject"])
+    each = fixes.drop_duplicates(["Subject", "What is expected"]).Subject.value_counts()
+    rows = page.tables["matrix"][1:]
+    told = {row[0].split()[0]: int(row[1].split()[0]) for row in rows if row[1]}
+    assert told == dict(each)
+    assert len(page.tables["data"]) - 1 == sum(each)
+    readable = {row[2] for row in page.tables["funnel"][1:]}
+    assert readable == {str(len(rows) - len(each))}
+
+
+def test_the_nearest_trial(page: Tables, results: pd.DataFrame) -> None:
+    """The best verdict; then whatever asks least, and fails least."""
+    order = ["not_eligible", "not_now", "open", "clear"]
+    names = {"DEMO-LOW": "Low & slow", "DEMO-POS": "Positive"}
+    missing = results[results.status.isin(MISSING)]
+    asked = missing.assign(question=missing.question.str.split(NEXT_QUESTION)).explode("question")
+    asks = asked[asked.verdict != "not_eligible"].groupby(["patient", "trial"]).question.nunique()
+    fails = results[results.status == "not_satisfied"].groupby(["patient", "trial"]).size()
+    for name, _, _, cell, *_ in page.tables["matrix"][1:]:
+        patient = name.split()[0]
+        mine = results[results.patient == patient].drop_duplicates("trial").set_index("trial")
+        ranks = {
+            trial: (-order.index(verdict), *(n.get((patient, trial), 0) for n in (asks, fails)))
+            for trial, verdict in mine.verdict.items()
+        }
+        best = min(ranks, key=lambda trial: ranks[trial])
+        nobody = ranks[best][0] == 0 and ranks[best][2] != 1
+        assert cell == "–" if nobody else names[best] in cell, (patient, cell)
+        if found := re.search(r"(\d+) to find out", cell):
+            assert int(found[1]) == ranks[best][1]
+        more = sum(rank[0] == ranks[best][0] < 0 for rank in ranks.values()) - 1
+        assert ("1 more like it" in cell) == (more > 0)
+
+
+def test_the_head_and_the_list_of_trials(
+    page: Tables, reports: Path, results: pd.DataFrame, trials_of_two: Plan
+) -> None:
+    text = (reports / "index.html").read_text(encoding="utf-8")
+    facts = dict(re.findall(r"<dt>(Patients|Trials)</dt><dd>(\d+)</dd>", text))
+    assert facts == {
+        "Patients": str(results.patient.nunique()), "Trials": str(results.trial.nunique()),
+    }  # fmt: skip
+    criteria = results.groupby("trial").criterion.nunique()
+    for name, _, _, count, _ in page.tables["specifications"][1:]:
+        assert int(count) == criteria[name.split()[-1]]
+
+
+def test_how_far_patients_have_come(tmp_path: Path, little: Knowledge, trials_of_two: Plan) -> None:
+    """Consent, enrollment and other reasons, as the screening log has them."""
+    papers = [
+        {"consent_date": TODAY, "logged_trial": "Positive", "enrolled": "yes"},
+        {"consent_date": TODAY, "not_enrolled": "declined_tx"},
+        {},
+        {"consent_date": TODAY, "logged_trial": "DEMO-LOW", "not_enrolled": "lost"},
+    ]
+    people = cohort(little, [{**one, **told} for one, told in zip(FOUR, papers, strict=True)])
+    out = written(tmp_path / "out", people, trials_of_two, formats=("html", "log"))
+    log = pd.read_csv(out / "screening_log.csv", dtype=str, keep_default_na=False)
+    for name, *counts in Tables((out / "index.html").read_text("utf-8")).tables["funnel"][1:]:
+        mine = log[log["Trial"] == name.split()[-1]]
+        excused = ~mine["Reason code"].isin(["", "INC", "EXC"])
+        told = (
+            excused.sum(),
+            (mine["Consent date"] != "").sum(),
+            (mine.iloc[:, 10] == "yes").sum(),
+        )
+        assert tuple(map(int, counts[7:10])) == told
+        assert told[:2] > (0, 0)
+
+
 def test_the_matrix(page: Tables, results: pd.DataFrame) -> None:
     verdicts = results.drop_duplicates(["patient", "trial"]).set_index(["patient", "trial"])
     words = {
@@ -190,8 +316,8 @@ def test_the_matrix(page: Tables, results: pd.DataFrame) -> None:
         "open": "to find out",
         "clear": "No failing criterion found",
     }
-    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][3:]]
-    for name, _, _, *cells in page.tables["matrix"][1:]:
+    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][4:]]
+    for name, _, _, _, *cells in page.tables["matrix"][1:]:
         for trial, cell in zip(trials, cells, strict=True):
             assert words[verdicts.verdict[name.split()[0], trial]] in cell
 
@@ -201,9 +327,9 @@ def test_how_much_there_is_to_find_out(page: Tables, results: pd.DataFrame) -> N
     missing = results[results.status.isin(MISSING)]
     asked = missing.assign(question=missing.question.str.split(NEXT_QUESTION)).explode("question")
     each = asked.groupby(["patient", "trial"]).question.nunique()
-    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][3:]]
+    trials = [cell.split()[-1] for cell in page.tables["matrix"][0][4:]]
     counted = 0
-    for name, _, _, *cells in page.tables["matrix"][1:]:
+    for name, _, _, _, *cells in page.tables["matrix"][1:]:
         for trial, cell in zip(trials, cells, strict=True):
             for told in re.findall(r"(\d+) to find out", cell):
                 assert int(told) == each[name.split()[0], trial]
@@ -261,7 +387,7 @@ def test_a_cell_of_the_matrix_names_the_cohorts_that_are_still_possible(
     two = plan([replace(trial, criteria=(*trial.criteria, *only), arms=arms)], little.vocabulary)
     out = written(tmp_path / "out", cohort(little, FOUR[:1]), two)
     page = Tables((out / "index.html").read_text(encoding="utf-8"))
-    cell = " ".join(page.tables["matrix"][1][3].split())
+    cell = " ".join(page.tables["matrix"][1][4].split())
     assert "◷ B (closed): Not now ◇ C: No failing criterion found" in cell
     assert "A:" not in cell
 
