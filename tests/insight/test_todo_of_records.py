@@ -6,6 +6,7 @@ the reference day; then everything is put together and screened from the start.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -279,3 +280,45 @@ def test_a_missing_result_of_the_latest_specimen_and_a_new_blood_draw(
         ),
     }
     assert [one.settled for one in found.trials] == [True, True]
+
+
+def drawn(number: int, seed: int) -> list[Chart]:
+    """Patients with none, one or two records in each table, some of their cells blank."""
+    draw = random.Random(seed)
+
+    def told(*names: str) -> dict[str, Value | None]:
+        return {name: draw.choice([None, *EVERY[name]]) for name in names}
+
+    def rows(table: str, *names: str) -> list[Row]:
+        days = draw.sample([5, 10, 40, 400], draw.randint(0, 2))
+        return [{DATES[table]: Span(TODAY - ago, TODAY - ago), **told(*names)} for ago in days]
+
+    return [
+        Chart(
+            told("sex", "all_specimens"),
+            {"specimens": rows("specimens", "score", "probe"), "labs": rows("labs", "anc", "hb")},
+        )
+        for _ in range(number)
+    ]
+
+
+def test_what_to_find_out_does_not_hang_on_who_else_is_screened(
+    little: Knowledge, asked: Plan
+) -> None:
+    """Of a whole workbook, of a block of it, of single patients: rows of records are numbered
+    anew in each.
+    """
+    many = drawn(210, 3)
+    frame = frame_of(many, little)
+
+    def found(rows: slice) -> list[Todo]:
+        screened = Screened(frame.take(rows), asked)
+        told = Findings(screened)
+        return todos(screened, [told.of(row) for row in range(screened.frame.size)])
+
+    whole = found(slice(0, 210))
+    assert sum(bool(one.facts) for one in whole) > 100
+    assert [*found(slice(0, 130)), *found(slice(130, 210))] == whole
+    assert [one for row in (0, 77, 209) for one in found(slice(row, row + 1))] == [
+        whole[row] for row in (0, 77, 209)
+    ]
