@@ -94,14 +94,20 @@ class TagSets:
         return TagSets(self.codes, sure, np.bitwise_or.reduceat(self.possible, starts, axis=0))
 
     def together(self, owner: npt.NDArray[np.int32], meant: Truths, closed: Flags) -> TagSets:
-        """For each owner, all that the rows that are meant hold; more, unless they are closed."""
+        """For each owner, all that the rows that are meant hold; more, unless they are closed.
+
+        Owners ascend.
+        """
         sure = np.zeros((closed.size, self.sure.shape[1]), np.uint64)
         possible = np.where(closed[:, None], sure, _bits(self.codes, self.codes))
         for rows, bits, found in (
             (meant.surely, self.sure, sure),
             (meant.possibly, self.possible, possible),
         ):
-            np.bitwise_or.at(found, owner[rows], bits[rows])
+            chosen = np.flatnonzero(rows)
+            starts = np.flatnonzero(np.diff(owner[chosen], prepend=-1))
+            if starts.size:
+                found[owner[chosen[starts]]] |= np.bitwise_or.reduceat(bits[chosen], starts, axis=0)
         return TagSets(self.codes, sure, possible)
 
     def has_any(self, wanted: Iterable[str]) -> Truths:
