@@ -196,6 +196,7 @@ class _Reader:
             basis=text_of(entries.get("basis")),
             note=text_of(entries.get("note")),
             arm=arm,
+            encoded="check" in entries or "judgement" in entries,
         )
 
     def judgement(self, entries: Mapping[str, Node]) -> str:

@@ -34,6 +34,7 @@ class Criterion:
     """One line of the protocol. `check` is None where a person has to judge.
 
     `arm`: the cohort that asks for it; empty where the whole trial does.
+    `encoded`: not left for later; what is judged by design is encoded as well.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Criterion:
     basis: str = ""
     note: str = ""
     arm: str = ""
+    encoded: bool = True
 
     @property
     def needed(self) -> Truth:

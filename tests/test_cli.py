@@ -183,6 +183,12 @@ def test_check_counts_criteria_and_runs_examples(run: Run, spec: Path) -> None:
     assert "3 criteria, 2 checked, 1 to judge, 0 not encoded; 1 of 1 examples hold" in ran.out
 
 
+def test_what_is_left_for_later_is_not_counted_as_judged(run: Run, spec: Path) -> None:
+    later = SPEC.replace("judgement: investigator", "not_encoded: sponsor to judge")
+    spec.write_text(later, encoding="utf-8")
+    assert "3 criteria, 2 checked, 0 to judge, 1 not encoded" in run("check", spec).out
+
+
 def test_check_says_where_an_example_does_not_hold(run: Run, spec: Path) -> None:
     spec.write_text(SPEC.replace("patient: {age: 17}", "patient: {age: 18}"), encoding="utf-8")
     ran = run("check", spec)

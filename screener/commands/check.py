@@ -124,11 +124,11 @@ def _suggested(trial: Trial, knowledge: Knowledge) -> str:
 
 
 def _summary(trial: Trial, failed: int) -> str:
-    encoded = sum(one.check is not None for one in trial.criteria)
-    judged = sum("to judge" in one.judgement for one in trial.criteria)
-    left = len(trial.criteria) - encoded - judged
+    checked = sum(one.check is not None for one in trial.criteria)
+    left = sum(not one.encoded for one in trial.criteria)
+    judged = len(trial.criteria) - checked - left
     examples = f"{len(trial.examples) - failed} of {len(trial.examples)} examples hold"
     return (
         f"{trial.name} ({trial.id}, version {trial.version}): {len(trial.criteria)} criteria, "
-        f"{encoded} checked, {judged} to judge, {left} not encoded; {examples}"
+        f"{checked} checked, {judged} to judge, {left} not encoded; {examples}"
     )
