@@ -37,6 +37,8 @@ class Line:
     text: str
     asks: bool = True
     """Unless it says that nothing is asked."""
+    cohort: str = ""
+    """The cohort that the heading above it names."""
 
 
 @dataclass
@@ -125,7 +127,8 @@ class _Sections:
                 yield self.line(item.whole)
 
     def line(self, text: str) -> Line:
-        return Line(self.kind, self.heading + text, not self.layout.asks_nothing(text))
+        asks, cohort = not self.layout.asks_nothing(text), self.layout.cohort(self.heading)
+        return Line(self.kind, self.heading + text, asks, cohort)
 
     def starts_section(self, item: _Item) -> bool:
         head = item.text.partition(":")[0]

@@ -14,6 +14,7 @@ from screener.yaml_file import read
 from screener.yaml_model import build
 
 _WORD = re.compile(r"[\w-]+")
+_NUMBER = r"(?:[A-Z]|\d+[a-zA-Z]?|[IVX]+[a-z]?)"
 _CRITERIA = re.compile(r"(?<!\w)criteri(?:a|on)(?!\w)")
 
 
@@ -30,8 +31,16 @@ class Headings(_Part):
     """What may stand beside them without telling anything."""
 
 
+class Cohorts(_Part):
+    """The words that a heading about one cohort has, beside its number or its name."""
+
+    numbered: tuple[str, ...]
+    named: tuple[str, ...]
+
+
 class Layout(_Part):
     headings: Headings
+    cohorts: Cohorts
     nothing_asked: tuple[str, ...]
     facts: dict[str, str]
 
@@ -48,6 +57,11 @@ class Layout(_Part):
         """As `section`, of a heading that may say more: "Exclusion criteria of phase II"."""
         return self.section(heading) if _CRITERIA.search(normal(heading)) else ""
 
+    def cohort(self, heading: str) -> str:
+        """The cohort that a heading is about; nothing if it names none, or several."""
+        found = {one[0].strip() for one in self._cohort.finditer(heading)}
+        return found.pop() if len(found) == 1 else ""
+
     def asks_nothing(self, text: str) -> bool:
         """Does it say that there is nothing to ask ("Menopausal status: Not specified")?"""
         about, _, said = text.rpartition(":")
@@ -61,6 +75,11 @@ class Layout(_Part):
         if bool(excluded) == bool(included):
             return "", rest
         return ("exclusion" if excluded else "inclusion"), rest
+
+    @cached_property
+    def _cohort(self) -> re.Pattern[str]:
+        numbered, named = map(one_of, (self.cohorts.numbered, self.cohorts.named))
+        return re.compile(rf"\b(?i:{numbered}) {_NUMBER}\b|^[^\W\d][\w-]* (?i:{named})\b")
 
     @cached_property
     def _inclusion(self) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from screener.authoring.criteria_text import Line
 from screener.authoring.proposals import Proposal, Proposals
@@ -28,6 +29,10 @@ HEADER = f"""\
 # remove the line `not_encoded`. What only a person can answer becomes `judgement: investigator`.
 # trial_criteria/README.md tells more; `screener check` says what is still to do."""
 
+COHORTS = """\
+# proposed: each of these headings seems to name a cohort. To accept it, take the # away, and move
+# the criteria that stand under the heading into the lists of their cohort."""
+
 
 @dataclass(frozen=True)
 class Skeleton:
@@ -43,8 +48,9 @@ def skeleton(record: Record, proposals: Proposals) -> Skeleton:
     """The specification that a record begins."""
     asked = [line for line in record.lines if line.asks]
     found = {line: proposals.of(line.kind, line.text) for line in (*asked, *record.facts)}
-    parts = [_identity(record), *(_section(kind, record, found) for kind in SECTIONS)]
-    text = "\n\n".join("\n".join(part).strip("\n") for part in parts)
+    sections = [_section(kind, record, found) for kind in SECTIONS]
+    parts = ["\n".join(one).strip("\n") for one in (_identity(record), *sections, _cohorts(record))]
+    text = "\n\n".join(filter(None, parts))
     return Skeleton(
         f"{HEADER}\n{text}\n",
         criteria=len(asked) + len(record.facts),
@@ -77,18 +83,38 @@ def _identity(record: Record) -> Iterator[str]:
 
 def _section(kind: str, record: Record, found: dict[Line, Proposal | None]) -> Iterator[str]:
     yield f"{kind}:"
-    number = 0
-    stated = [(line, True) for line in record.facts]
-    for line, sure in (*((line, False) for line in record.lines), *stated):
-        if line.kind != kind:
-            continue
-        if not line.asks:
+    for name, line in _named(kind, record):
+        if not name:
             yield f"  # {line.text}"
             continue
-        number += 1
-        yield f"  - id: {kind[0].upper()}{number}"
+        stated = any(line is fact for fact in record.facts)
+        yield f"  - id: {name}"
         yield from entry("text", line.text, 4)
-        yield from (*_answer(found[line], active=sure), "")
+        yield from (*_answer(found[line], active=stated), "")
+
+
+def _named(kind: str, record: Record) -> Iterator[tuple[str, Line]]:
+    """The lines of a section; each that asks for something with its id."""
+    numbers = count(1)
+    for line in (*record.lines, *record.facts):
+        if line.kind == kind:
+            yield f"{kind[0].upper()}{next(numbers)}" if line.asks else "", line
+
+
+def _cohorts(record: Record) -> Iterator[str]:
+    """The cohorts that headings name, and which criteria stand under them: for a person to move."""
+    under: dict[str, dict[str, list[str]]] = {}
+    for kind in SECTIONS:
+        for name, line in _named(kind, record):
+            if name and line.cohort:
+                own = under.setdefault(line.cohort, {one: [] for one in SECTIONS})
+                own[kind].append(name)
+    if under:
+        yield from (COHORTS, "# cohorts:")
+    for cohort, own in under.items():
+        yield f"#   - id: {scalar(cohort)}"
+        yield f"#     name: {scalar(cohort)}"
+        yield from (f"#     {kind}: []  # {', '.join(ids)}" for kind, ids in own.items() if ids)
 
 
 def _answer(proposal: Proposal | None, *, active: bool) -> Sequence[str]:

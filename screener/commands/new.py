@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 RECORD = ".json"
 
 
-def new(trial: str, *, out: Path | None = None) -> int:
+def new(trial: str, *, out: Path | None = None, knowledge: Path | None = None) -> int:
     """Begin the specification of a trial.
 
     Parameters
@@ -27,6 +27,8 @@ def new(trial: str, *, out: Path | None = None) -> int:
     out
         The file to write. Without it, one in this folder, called as the trial. A file that is
         there already is never overwritten.
+    knowledge
+        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
     """
     from screener.authoring.layout import load_layout
     from screener.authoring.proposals import load_proposals
@@ -37,12 +39,13 @@ def new(trial: str, *, out: Path | None = None) -> int:
     saved = trial.lower().endswith(RECORD)
     record = read_record(Path(trial), load_layout()) if saved else None
     name = record.id if record else _name(trial)
-    vocabulary = load_knowledge().vocabulary
+    vocabulary = load_knowledge([knowledge] if knowledge else []).vocabulary
     begun = skeleton(record, load_proposals(vocabulary)) if record else empty(name)
     path = out or Path(re.sub(r"[^\w-]+", "_", name) + ".yaml")
     _write(begun.text, path, vocabulary)
     tell(_told(begun, name))
-    tell(f"It is in {path}. Go on with it in an editor, and run: screener check {path}")
+    ours = f" --knowledge {knowledge}" if knowledge else ""
+    tell(f"It is in {path}. Go on with it in an editor, and run: screener check {path}{ours}")
     return 0
 
 

@@ -69,3 +69,21 @@ def test_a_text_is_taken_apart(text: str, lines: str) -> None:
 )
 def test_only_a_line_that_asks_for_nothing_is_set_aside(text: str, asks: bool) -> None:
     assert [line.asks for line in criteria_lines(text, LAYOUT)] == [asks]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cohort"),
+    [
+        ("Cohort B", "Cohort B"),
+        ("Inclusion Criteria for Phase II", "Phase II"),
+        ("Part 2a - dose expansion", "Part 2a"),
+        ("Treatment Cohort", "Treatment Cohort"),
+        ("Exclusion Criteria for both Phase Ib and Phase II", ""),
+        ("Exclusion Criteria All Arms", ""),
+        ("Eastern Cooperative Oncology Group (ECOG) performance status", ""),
+        ("Part of the body", ""),
+    ],
+)
+def test_a_heading_that_names_one_cohort(heading: str, cohort: str) -> None:
+    found = criteria_lines(f"Inclusion Criteria:\n\n* A\n\n{heading}:\n\n* B\n* C", LAYOUT)
+    assert [line.cohort for line in found] == ["", cohort, cohort]

@@ -192,6 +192,57 @@ def test_what_asks_for_nothing_is_kept_as_a_comment(
     assert "\n  # Menopausal status: Not specified\n" in text
 
 
+PARTS = """Inclusion Criteria:
+* A
+Cohort 1:
+* B
+* Sex: not specified
+* C
+Treatment Cohort:
+* D
+Exclusion Criteria:
+* E
+Cohort 1:
+* F"""
+PROPOSED = """
+# cohorts:
+#   - id: Cohort 1
+#     name: Cohort 1
+#     inclusion: []  # I2, I3
+#     exclusion: []  # E2
+#   - id: Treatment Cohort
+#     name: Treatment Cohort
+#     inclusion: []  # I4
+"""
+
+
+def test_headings_that_name_cohorts_propose_them(
+    monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, here: Path
+) -> None:
+    trial = begun(monkeypatch, knowledge, study(PARTS))
+    assert trial.arms == ()
+    text = (here / "trial.yaml").read_text(encoding="utf-8")
+    assert text.endswith(PROPOSED)
+    accepted = text.replace(PROPOSED, PROPOSED.replace("\n# ", "\n"))
+    (here / "accepted.yaml").write_text(accepted, encoding="utf-8")
+    arms = load_trial(here / "accepted.yaml", knowledge.vocabulary).arms
+    assert [arm.id for arm in arms] == ["Cohort 1", "Treatment Cohort"]
+
+
+def test_words_of_a_site_are_proposed_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    (here / "own" / "vocabulary").mkdir(parents=True)
+    drug = "drugs: {madeupmab: {class: taxane}}\n"
+    (here / "own" / "vocabulary" / "words.yaml").write_text(drug, encoding="utf-8")
+    saved(here, study("Exclusion Criteria:\n* Prior madeupmab"))
+    assert run(monkeypatch, "NCT01234567.json", "--knowledge", "own") == 0
+    assert "screener check NCT01234567.yaml --knowledge own" in capsys.readouterr().out
+    assert "# check: {prior_drugs: madeupmab}" in Path("NCT01234567.yaml").read_text("utf-8")
+    assert run(monkeypatch, "NCT01234567.json", "--out", "without.yaml") == 0
+    assert "prior_drugs" not in Path("without.yaml").read_text("utf-8")
+
+
 def without(*steps: str) -> dict[str, Any]:
     record = study()
     *path, last = steps
