@@ -59,7 +59,7 @@ class Printed:
         lines = told + sum(_lines(one, ACROSS) for one in self._across)
         for needed, line in zip(self._needed, self.sheet.lines, strict=True):
             lines += min(needed, in_order if line.mark.look == "plain" else MOST)
-        rows = len(self.sheet.lines) * ROW + len([*self.sheet.by_kind]) * HEADING
+        rows = len(self.sheet.lines) * ROW + len(self.sheet.by_kind) * HEADING
         return FRAME + rows + lines * LINE
 
     @cached_property

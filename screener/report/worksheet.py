@@ -131,11 +131,11 @@ class Worksheet:
     def trial(self) -> Trial:
         return self.finding.trial
 
-    @property
-    def by_kind(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    @cached_property
+    def by_kind(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         """Inclusion and exclusion, in the order of the protocol; then those of each cohort."""
-        for kind, lines in groupby(self.lines, key=self._heading):
-            yield kind, tuple(lines)
+        groups = groupby(self.lines, key=self._heading)
+        return tuple((kind, tuple(lines)) for kind, lines in groups)
 
     def _heading(self, line: Line) -> str:
         one = line.finding.criterion
