@@ -11,7 +11,7 @@ WORKBOOK_BYTES = 20 * MEGABYTE
 WORKBOOK_PARTS = 2_000
 WORKBOOK_UNPACKED = 200 * MEGABYTE  # 10,000 rows × 80 columns unpack to 35 MB
 WORKBOOK_TAGS = 8_000_000  # 10,000 rows × 80 columns of texts take about 4 million
-RANGE_CELLS = 1_000_000  # openpyxl makes every cell of a merged, linked or commented range
+RANGE_CELLS = 1_000_000  # openpyxl makes each cell of a range that is merged, linked, commented
 
 SHEET_ROWS = 20_000
 COLUMNS = 500

@@ -26,6 +26,8 @@ RANGES = re.compile(
     rb"""<(?:[^\s<>:]+:)?(?:mergeCell|hyperlink|comment)\s((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
 )
 """Nothing is gone back to, so that a tag of megabytes does not take gigabytes to match."""
+LISTS = re.compile(rb"""\bsqref\s*=\s*("[^"]*+"|'[^']*+')""")
+SEPARATORS = (b" ", b"\t", b"\n", b"\r", b"&")  # an escaped space is one as well
 REFERENCE = re.compile(r"""\bref\s*=\s*["']\s*([^"']*)""")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -63,8 +65,8 @@ def _complaint_of_content(archive: zipfile.ZipFile) -> str | None:
         tags += xml.count(b"<")
         if tags > limits.WORKBOOK_TAGS:
             return _too_much(tags, limits.WORKBOOK_TAGS, "XML tags")
-        if sum(_range_sizes(xml)) > limits.RANGE_CELLS:
-            return f"{part} merges, links or comments on more than {limits.RANGE_CELLS:,} cells"
+        if sum(_range_sizes(xml)) + sum(_list_sizes(xml)) > limits.RANGE_CELLS:
+            return f"{part} has ranges of more than {limits.RANGE_CELLS:,} cells"
     return None
 
 
@@ -75,6 +77,12 @@ def _range_sizes(xml: bytes) -> Iterator[int]:
             columns = (right or LAST_COLUMN) - (left or 1) + 1
             rows = (bottom or LAST_ROW) - (top or 1) + 1
             yield max(columns, 0) * max(rows, 0)
+
+
+def _list_sizes(xml: bytes) -> Iterator[int]:
+    """How many ranges each list names; openpyxl makes an object of each."""
+    for found in LISTS.finditer(xml):
+        yield sum(found[1].count(separator) for separator in SEPARATORS)
 
 
 def _too_much(found: int, limit: int, unit: str) -> str:
