@@ -13,6 +13,8 @@ WORKBOOK_UNPACKED = 200 * MEGABYTE  # 10,000 rows × 80 columns unpack to 35 MB
 WORKBOOK_TAGS = 8_000_000  # 10,000 rows × 80 columns of texts take about 4 million
 RANGE_CELLS = 1_000_000  # openpyxl makes each cell of a range that is merged, linked, commented
 
+FORMAT_LENGTH = 1_000  # of a number format, for which Excel takes 255; patterns go back over it
+
 SHEET_ROWS = 20_000
 COLUMNS = 500
 

@@ -27,6 +27,7 @@ RANGES = re.compile(
 )
 """Nothing is gone back to, so that a tag of megabytes does not take gigabytes to match."""
 LISTS = re.compile(rb"""\bsqref\s*=\s*("[^"]*+"|'[^']*+')""")
+FORMATS = re.compile(rb"""\bformatCode\s*=\s*("[^"]*+"|'[^']*+')""")
 SEPARATORS = (b" ", b"\t", b"\n", b"\r", b"&")  # an escaped space is one as well
 REFERENCE = re.compile(r"""\bref\s*=\s*["']\s*([^"']*)""")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -67,6 +68,8 @@ def _complaint_of_content(archive: zipfile.ZipFile) -> str | None:
             return _too_much(tags, limits.WORKBOOK_TAGS, "XML tags")
         if sum(_range_sizes(xml)) + sum(_list_sizes(xml)) > limits.RANGE_CELLS:
             return f"{part} has ranges of more than {limits.RANGE_CELLS:,} cells"
+        if any(len(found[1]) > limits.FORMAT_LENGTH for found in FORMATS.finditer(xml)):
+            return f"{part} has a number format of more than {limits.FORMAT_LENGTH:,} characters"
     return None
 
 

@@ -358,6 +358,14 @@ def test_a_range_of_millions_of_cells_is_refused(tmp_path: Path, after: str) -> 
     assert "has ranges of more than 1,000,000 cells" in complaint(path)
 
 
+def test_a_number_format_without_end_is_refused(tmp_path: Path) -> None:
+    book = workbook(["id"], ["P1"])
+    book.active["A2"].number_format = "[" * 100_000
+    book.save(tmp_path / "a.xlsx")
+    said = "a.xlsx: xl/styles.xml has a number format of more than 1,000 characters"
+    assert complaint(tmp_path / "a.xlsx") == said
+
+
 def test_a_comment_on_millions_of_cells_is_refused(tmp_path: Path) -> None:
     """openpyxl makes every cell that a comment is on; an ordinary one is on a single cell."""
     for ref, far in (("A1:XFD1048576", True), ("A2", False)):

@@ -29,8 +29,9 @@ TOLD = dict(re.findall(rf"\| `{LIMITS}\.(\w+)` \| [\d,]+ \| (?!\()(.+) \|", TEXT
 """By limit: the words beyond it, with … for what is told of the file."""
 
 
-def book(*, merged: bool = False) -> bytes:
+def book(*, merged: bool = False, shown: str = "General") -> bytes:
     made, packed = workbook(["id", "age"], ["P1", 54], ["P2", 61]), io.BytesIO()
+    made.active["B2"].number_format = shown
     if merged:
         made.active.merge_cells("A2:B3")
     made.save(packed)
@@ -58,6 +59,7 @@ BEYOND: dict[str, tuple[int, Callable[[Path], object]]] = {
     "WORKBOOK_UNPACKED": (10, lambda _: xlsx.read("a.xlsx", book(), LAYOUT)),
     "WORKBOOK_TAGS": (10, lambda _: xlsx.read("a.xlsx", book(), LAYOUT)),
     "RANGE_CELLS": (3, lambda _: xlsx.read("a.xlsx", book(merged=True), LAYOUT)),
+    "FORMAT_LENGTH": (3, lambda _: xlsx.read("a.xlsx", book(shown="0.000"), LAYOUT)),
     "SHEET_ROWS": (2, lambda _: xlsx.read("a.xlsx", book(), LAYOUT)),
     "COLUMNS": (1, lambda _: delimited.read("a.csv", b"id,age\nP1,54\n", LAYOUT)),
     "TEXT_BYTES": (3, of_file("a.csv", b"id\nP1\n", lambda path: read_sheets(path, bool))),
