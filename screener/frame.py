@@ -309,16 +309,25 @@ class Records:
     def asked_about(self, concept: str, patient: int) -> int | None:
         """The row that has to say more of a concept, where the patient's value is open.
 
-        It is the one that the value is taken from; where none says anything yet, the latest, or
-        NEW_RECORD if there is none, or if the value is one that changes. None: it may be several.
+        NEW_RECORD if there is none. None: it may be several.
+        """
+        rows = self.in_question(concept, patient)
+        if not rows:
+            return NEW_RECORD
+        return rows[0] if len(rows) == 1 else None
+
+    def in_question(self, concept: str, patient: int) -> list[int]:
+        """The rows that may have to say more of a concept, where the patient's value is open.
+
+        They are those that the value may be taken from; where none says anything yet, whichever
+        may be the latest. None of them, if the value is one that changes: it is taken anew.
         """
         rows, mine = self.rows.of(patient), self.latest_to_tell(concept)
         if not any(mine[row] for row in rows):
-            if not rows or self.patients.vocabulary.concepts[concept].changes:
-                return NEW_RECORD
+            if self.patients.vocabulary.concepts[concept].changes:
+                return []
             mine = self.candidates(concept)
-        several = [row for row in rows if mine[row]]
-        return several[0] if len(several) == 1 else None
+        return [row for row in rows if mine[row]]
 
     def candidates(
         self, concept: str, asked: tuple[Question, ...] = (), *, latest: bool = True

@@ -38,8 +38,13 @@ class FixList(Format[None]):
 
     def finish(self) -> None:
         rows = [row for one in self.job.cohort.questions for row in self._rows(one)]
-        table = Table("To put right", COLUMNS, rows)
+        table = Table("To put right", COLUMNS, rows, self._screened_for())
         (self.job.folder / "fix_list.xlsx").write_bytes(workbook([table]))
+
+    def _screened_for(self) -> str:
+        """What heads the printed pages: the trial and its version, where there is one alone."""
+        one, *more = self.job.plan.trials
+        return "" if more else f"{one.name}, {one.id}, version {one.version}"
 
     def _rows(self, question: DataQuestion) -> Iterator[tuple[str, ...]]:
         """A row for each cell, the question at each of them."""

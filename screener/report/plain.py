@@ -28,6 +28,7 @@ class Study:
     """What is said of one trial: `unfit` and `unknown` are what it is about."""
 
     name: str
+    version: str
     title: str
     fits: bool
     """May it, now or later?"""
@@ -65,6 +66,7 @@ def study(sheet: Worksheet, clock: Clock | None, frame: Frame) -> Study:
     missing = (each for line in sheet.lines for each in _missing(line))
     return Study(
         name=sheet.trial.name,
+        version=sheet.trial.version,
         title=sheet.trial.title,
         fits=not sheet.settled,
         words=PLAIN_WORDS[sheet.finding.verdict],

@@ -27,7 +27,7 @@ NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Workbooks hold the time they were made at; the same input has to give the same bytes."""
 NO_NAME = re.compile(r"[\[\]:*?/\\']")
-LONGEST_NAME, LONGEST_CELL = 31, 32_000
+LONGEST_NAME, LONGEST_CELL, LONGEST_HEADING = 31, 32_000, 200
 
 
 @lru_cache(4096)
@@ -61,11 +61,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of a workbook."""
+    """One sheet of a workbook; `heading` stands above each printed page of it."""
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
+    heading: str = ""
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
@@ -103,6 +104,8 @@ def _write(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    if table.heading:
+        sheet.set_header(f"&L{visible(table.heading).replace('&', '&&')[:LONGEST_HEADING]}")
     sheet.set_footer("&L&A&RPage &P of &N")
 
 

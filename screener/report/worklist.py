@@ -40,6 +40,7 @@ from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
 from screener.report.tables import NO_TIME
 from screener.report.visible import visible
+from screener.report.where import where
 from screener.report.words import ANSWERERS
 from screener.screening import Status, Verdict
 from screener.trial import Trial
@@ -59,20 +60,21 @@ COLUMNS = {
     KEY: 10,
 }
 OPEN = (ANSWER, DAY, WHO, WHEN)
-IN_SHEET = "(write it into the sheet)"
 
 
 @dataclass(frozen=True)
 class Row:
     """One question; `choices` are the answers to choose from, if there are few.
 
-    `is_list`: the answer is a list, and it is asked whether it is complete.
+    `is_list`: the answer is a list, and it is asked whether it is complete. `instead`: what is said
+    where there is no cell for the answer.
     """
 
     texts: tuple[str, ...]
     key: str
     choices: tuple[str, ...] = ()
     is_list: bool = False
+    instead: str = ""
 
 
 class Worklist(Format[list[Row]]):
@@ -120,8 +122,9 @@ class Worklist(Format[list[Row]]):
         known = frame.vocabulary.concepts.get(fact.concept)
         serves = ", ".join(f"{trial.name} {one.id}" for trial, one in fact.serves)
         texts = (patient.id, ANSWERERS[fact.asks], fact.question, serves, fact.words())
-        if known is None or (known.table in frame.records and not fact.record):
-            return Row(texts, "")
+        records = frame.records.get(known.table) if known else None
+        if known is None or (records and not fact.record):
+            return Row(texts, "", instead=where(patient, fact, self.job.cohort, records))
         choices: tuple[str, ...] = ()
         if isinstance(known, Choice):
             codes = frame.vocabulary.codes(known)
@@ -167,7 +170,7 @@ def workbook(rows: Sequence[Row], given: Sequence[Mapping[str, str]] = ()) -> by
         if row.key:
             _answer_cells(sheet, number, free)
         else:
-            sheet.write_string(number, [*COLUMNS].index(ANSWER), IN_SHEET)
+            sheet.write_string(number, [*COLUMNS].index(ANSWER), visible(row.instead), wrapped)
         if row.choices:
             if row.choices not in ranges:
                 ranges[row.choices] = _listed(lists, len(ranges), row.choices)

@@ -66,6 +66,16 @@ def test_the_fix_list_names_every_cell_that_is_asked_about(reports: Path, four: 
     assert rows[1][:5] == ("P-0012", "patients.xlsx", "Patients", "H4", "twelve & more")
 
 
+def test_the_fix_list_of_one_trial_is_headed_by_its_version(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan, reports: Path, little: Knowledge
+) -> None:
+    alone = plan(trials_of_two.trials[:1], little.vocabulary)
+    out = written(tmp_path / "out", four, alone, formats=("fixes",))
+    heading = load_workbook(out / "fix_list.xlsx").active.oddHeader.left.text
+    assert heading == "Low && slow, DEMO-LOW, version 3.0"
+    assert load_workbook(reports / "fix_list.xlsx").active.oddHeader.left.text is None
+
+
 def test_ti_lists_what_is_asked_and_ie_only_what_is_not_met(
     reports: Path, trials_of_two: Plan
 ) -> None:

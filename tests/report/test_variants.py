@@ -92,9 +92,15 @@ def test_the_investigator_reads_every_criterion_in_full_and_signs(
 
 
 def test_of_a_trial_that_is_settled_the_investigator_reads_what_fails(pages: Path) -> None:
-    (first, _) = articles(pages / "investigator" / f"{NEVER}.html")
-    assert re.findall(r'<th scope="row">(\w+)</th>', first) == ["I2", "I5", "E1"]
-    assert "signatures" not in first
+    open_, settled = articles(pages / "investigator" / f"{NEVER}.html")
+    assert re.findall(r'<th scope="row">(\w+)</th>', settled) == ["I2", "I5", "E1"]
+    assert "signatures" not in settled
+    assert "signatures" in open_  # which comes first, although it is the second trial
+
+
+def test_the_plain_page_says_which_version_of_a_trial_it_is_about(pages: Path) -> None:
+    (first, *_) = articles(pages / "plain" / f"{OPEN}.html")
+    assert "version: 3.0" in first
 
 
 def test_pages_of_a_patient_lead_to_each_other(pages: Path) -> None:
