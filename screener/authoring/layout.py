@@ -36,6 +36,7 @@ class Cohorts(_Part):
 
     numbered: tuple[str, ...]
     named: tuple[str, ...]
+    several: tuple[str, ...]
 
 
 class Layout(_Part):
@@ -59,6 +60,8 @@ class Layout(_Part):
 
     def cohort(self, heading: str) -> str:
         """The cohort that a heading is about; nothing if it names none, or several."""
+        if not set(self.cohorts.several).isdisjoint(_WORD.findall(normal(heading))):
+            return ""
         found = {one[0].strip() for one in self._cohort.finditer(heading)}
         return found.pop() if len(found) == 1 else ""
 

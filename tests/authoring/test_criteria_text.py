@@ -79,6 +79,7 @@ def test_only_a_line_that_asks_for_nothing_is_set_aside(text: str, asks: bool) -
         ("Part 2a - dose expansion", "Part 2a"),
         ("Treatment Cohort", "Treatment Cohort"),
         ("Exclusion Criteria for both Phase Ib and Phase II", ""),
+        ("Inclusion Criteria for both Phase Ib", ""),
         ("Exclusion Criteria All Arms", ""),
         ("Eastern Cooperative Oncology Group (ECOG) performance status", ""),
         ("Part of the body", ""),
