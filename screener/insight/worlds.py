@@ -29,7 +29,7 @@ from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.frame import Frame, Question
 from screener.truth import Truths
 from screener.values import Codes, Interval, Span, Tagged, Value
-from screener.values.day import NEVER, ONGOING
+from screener.values.day import NEVER, ONGOING, Days
 from screener.values.number import above, below
 
 MOST = 1 << 15
@@ -37,6 +37,9 @@ MOST = 1 << 15
 MOST_TAGS = 6
 SOME_DAY = 20_468
 """Stands for the reference day. Limits of one sort of unit have the same order on every day."""
+FOUR_YEARS = SOME_DAY + np.arange(1461, dtype=np.int32)
+"""Stand for it where days and months are compared: from 1901 to 2099, all others are like these."""
+MONTHS = ("months", "years")
 
 Patterns = npt.NDArray[np.bool_]
 Group = tuple[tuple[Check, ...], Patterns]
@@ -96,7 +99,7 @@ def grouped(asked: Iterable[Check], vocabulary: Vocabulary) -> Iterator[Group]:
 
 def patterns(group: Sequence[Check], values: Sequence[Value], vocabulary: Vocabulary) -> Patterns:
     """The ways in which the questions about one concept are answered by these values."""
-    frame = _frame(group[0].reads[0], values, vocabulary)
+    frame = _frame(group[0].reads[0], values, _seen_from(group), vocabulary)
     answers = (frame.truths(question).surely.tolist() for question in group)
     return np.array([*dict.fromkeys(zip(*answers, strict=True))], np.bool_).T
 
@@ -113,22 +116,25 @@ def allowed(group: Sequence[Check], value: Codes | Interval, vocabulary: Vocabul
 def _subject(question: Check) -> object:
     if isinstance(question, NumberCheck | ChoiceCheck | TagCheck):
         return question.concept
-    if isinstance(question, DayCheck) and question.anchor == REFERENCE_DAY:
-        calendar = question.length is not None and question.length.unit in ("months", "years")
-        return question.concept, calendar
-    return question
+    counted = isinstance(question, DayCheck) and question.anchor == REFERENCE_DAY
+    return question.reads[:1] if counted else question
 
 
-def _frame(name: str, values: Sequence[Value], vocabulary: Vocabulary) -> Frame:
-    """A row for each value; lists are complete."""
+def _frame(name: str, values: Sequence[Value], seen_from: Days, vocabulary: Vocabulary) -> Frame:
+    """A row for each value, equally many of them for each reference day; lists are complete."""
     concept, rows = vocabulary.concepts[name], np.arange(len(values), dtype=np.int32)
-    known = {name: column_of(vocabulary, concept, values, rows)}
-    fixed: dict[str, Value] = {REFERENCE_DAY: Span(SOME_DAY, SOME_DAY)}
+    fixed: dict[str, Sequence[Value]] = {REFERENCE_DAY: _spans(seen_from)}
     if isinstance(concept, Tags) and concept.complete:
-        fixed[concept.complete] = Codes(frozenset({"yes"}))
-    for other, value in fixed.items():
-        known[other] = column_of(vocabulary, vocabulary.concepts[other], [value], rows * 0)
+        fixed[concept.complete] = [Codes(frozenset({"yes"}))]
+    known = {name: column_of(vocabulary, concept, values, rows)}
+    for other, few in fixed.items():
+        of_row = (rows * len(few) // len(rows)).astype(np.int32)
+        known[other] = column_of(vocabulary, vocabulary.concepts[other], few, of_row)
     return Frame(vocabulary, {}, len(values), known)
+
+
+def _spans(days: Days) -> list[Value]:
+    return [Span(day, day) for day in days.tolist()]
 
 
 def _values(group: Sequence[Check], vocabulary: Vocabulary) -> list[Value] | None:
@@ -137,7 +143,7 @@ def _values(group: Sequence[Check], vocabulary: Vocabulary) -> list[Value] | Non
     if isinstance(first, NumberCheck):
         return [Interval(at, at) for at in _numbers(group)]
     if isinstance(first, DayCheck) and first.anchor == REFERENCE_DAY:
-        return [Span(day, day) for day in _days(group)]
+        return _spans(_days(group))
     if isinstance(first, ChoiceCheck):
         concept = vocabulary.concepts[first.concept]
         assert isinstance(concept, Choice)
@@ -155,13 +161,21 @@ def _numbers(group: Sequence[Check]) -> list[float]:
     return sorted(end for end in ends if math.isfinite(end))
 
 
-def _days(group: Sequence[Check]) -> list[int]:
-    limits = [SOME_DAY]
-    for question in group:
-        if isinstance(question, DayCheck) and question.length is not None:
-            times = 1 if question.after else -1
-            limits.append(int(question.length.later(np.array([SOME_DAY], np.int32), times)[0]))
-    return [NEVER, ONGOING, *sorted({limit + step for limit in limits for step in (-1, 0, 1)})]
+def _seen_from(group: Sequence[Check]) -> Days:
+    """The reference days to look from: one, or those of four years."""
+    lengths = (one.length for one in group if isinstance(one, DayCheck) and one.length)
+    mixed = len({length.unit in MONTHS for length in lengths}) > 1
+    return FOUR_YEARS if mixed else FOUR_YEARS[:1]
+
+
+def _days(group: Sequence[Check]) -> Days:
+    """Days at every limit and beside it, for one reference day after the other."""
+    today = _seen_from(group)
+    asked = [(one.length, one.after) for one in group if isinstance(one, DayCheck)]
+    ends = [length.later(today, 1 if after else -1) for length, after in asked if length]
+    days = [np.full_like(today, never) for never in (NEVER, ONGOING)]
+    days += [limit + np.int32(step) for limit in (today, *ends) for step in (-1, 0, 1)]
+    return np.stack(days, axis=1).ravel()
 
 
 def _tags(group: Sequence[Check]) -> list[Value] | None:
