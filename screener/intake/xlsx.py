@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.errors import Problem, Problems, did_you_mean
@@ -25,6 +26,14 @@ from screener.intake.worksheet import read_worksheet
 
 MALFORMED = (*BROKEN_ZIP, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
 """What openpyxl raises where a workbook is not as it should be."""
+
+
+class CellReader(ExcelReader):
+    """Reads no names of ranges: openpyxl takes minutes for a print area of some kilobytes."""
+
+    def read_workbook(self) -> None:
+        super().read_workbook()
+        self.parser.defined_names = DefinedNameList()  # type: ignore[attr-defined]
 
 
 def recognises(data: bytes) -> bool:
@@ -60,7 +69,7 @@ def _load(file: str, data: bytes, *, values: bool = True) -> tuple[Workbook, dic
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which are not read
-            reader = ExcelReader(io.BytesIO(data), data_only=values, keep_links=False)
+            reader = CellReader(io.BytesIO(data), data_only=values, keep_links=False)
             reader.read()
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
             return reader.wb, parts

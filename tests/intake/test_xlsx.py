@@ -10,20 +10,22 @@ import zipfile
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
-from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.defined_name import DefinedName
 from workbooks import cells, complaint, handmade, known, read, row, saved, workbook
 
 from screener import limits
 from screener.errors import Problems
 from screener.intake.files import read_sheets
 from screener.intake.preflight import check_workbook
+from screener.intake.xlsx import CellReader
 
 EIGHT_O_CLOCK = datetime(2024, 3, 4, 8, 5)  # noqa: DTZ001 - Excel has no time zones
 
@@ -167,12 +169,12 @@ def test_a_workbook_is_opened_again_only_for_a_formula_without_value(
 ) -> None:
     opened = []
 
-    class Counted(ExcelReader):
+    class Counted(CellReader):
         def read(self) -> None:
             opened.append(self)
             super().read()
 
-    monkeypatch.setattr("screener.intake.xlsx.ExcelReader", Counted)
+    monkeypatch.setattr("screener.intake.xlsx.CellReader", Counted)
     rows = f'{row(1, "id", "age")}<row r="2"><c r="A2">{cell}</c></row>'
     read(handmade(tmp_path / "a.xlsx", rows))
     assert len(opened) == times
@@ -285,6 +287,7 @@ def test_a_far_cell_is_named_and_the_space_before_it_never_made(tmp_path: Path, 
 CHILD = """
 import sys
 from pathlib import Path
+from time import process_time
 from screener.errors import Problems
 from screener.intake.files import read_sheets
 try:
@@ -364,6 +367,23 @@ def test_a_number_format_without_end_is_refused(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     said = "a.xlsx: xl/styles.xml has a number format of more than 1,000 characters"
     assert complaint(tmp_path / "a.xlsx") == said
+
+
+def test_names_of_ranges_are_not_read(tmp_path: Path) -> None:
+    area = "$A:$A," * 6_000  # of which openpyxl would make something in half a minute
+    made = workbook(["id"], ["P1"])
+    made.defined_names["Area"] = DefinedName("Area", attr_text="Patients!$A$1")
+    made.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        settings = archive.read("xl/workbook.xml").decode()
+    hostile = settings.replace('name="Area"', 'name="_xlnm.Print_Area" localSheetId="0"')
+    hostile = hostile.replace("Patients!$A$1", area)
+    assert area in hostile
+    parts = {"xl/workbook.xml": hostile.encode()}
+    path = handmade(tmp_path / "b.xlsx", row(1, "id") + row(2, "P1"), parts=parts)
+    began = process_time()
+    assert cells(read(path), "id") == ["P1"]
+    assert process_time() - began < 2
 
 
 def test_a_comment_on_millions_of_cells_is_refused(tmp_path: Path) -> None:
