@@ -38,6 +38,8 @@ WHOLE = {"age": "60", "sex": "female", "weight": "60", "creatinine": "0.9"}
             {"birth_date": "1961", "reference_day": "2026-01-15"},
             ["birth_date"],
         ),
+        ("{ecog: {at_most: 1}}", {}, ["ecog"]),
+        ("{measurable_disease: yes}", {}, ["measurable_disease"]),
     ],
 )
 def test_what_is_missing_is_asked_for(
@@ -46,3 +48,21 @@ def test_what_is_missing_is_asked_for(
     frame = frame_of([known], knowledge)
     read = read_check(parse(check, ""), Grammar(knowledge.vocabulary))
     assert [ask.concept for ask in asks(Explainer(frame), read, 0)] == asked
+
+
+@pytest.mark.parametrize(
+    ("check", "known", "question"),
+    [
+        ("{ecog: {at_most: 1}}", {}, "What is the ECOG performance status"),
+        ("{ecog: {at_most: 1}}", {"kps": "70"}, "Which ECOG grade is it, 1 or 2?"),
+        ("{her2_class: low}", {"her2_ihc": "2+"}, "what is the ISH result?"),
+        ("{measurable_disease: yes}", {"largest_lesion": "5 mm"}, "How large are the largest"),
+    ],
+)
+def test_a_table_asks_about_what_is_known(
+    check: str, known: dict[str, str], question: str, knowledge: Knowledge
+) -> None:
+    frame = frame_of([known], knowledge)
+    read = read_check(parse(check, ""), Grammar(knowledge.vocabulary))
+    (ask,) = asks(Explainer(frame), read, 0)
+    assert question in ask.question

@@ -16,7 +16,6 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.frame import Frame
 from screener.truth import Flags
 from screener.values import CodeSets, Intervals, Spans
@@ -153,15 +152,6 @@ class Formula:
     def inputs(self) -> tuple[str, ...]:
         days = (day for _, day in self.one_sample)
         return tuple(dict.fromkeys((*self.term.inputs, *days)))
-
-    def lacking(self, frame: Frame, row: int) -> tuple[str, ...]:
-        """The inputs that have to be found out, once any of them is known; else it may be quicker
-        to record the result.
-        """
-        begun = any(
-            frame.column(name).recorded[row] for name in self.term.inputs if name != REFERENCE_DAY
-        )
-        return tuple(dict.fromkeys(self.term.lacking(frame, row))) if begun else ()
 
     def column(self, frame: Frame) -> Intervals:
         result, apart = self.term.intervals(frame), self.apart(frame)

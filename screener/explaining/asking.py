@@ -15,11 +15,12 @@ from screener.checks.long_ago import LongAgo
 from screener.checks.rows import SINGLE, RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Tags
+from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
 from screener.explaining.explainer import Explainer, kept
 from screener.explaining.told import dated
-from screener.frame import NEW_RECORD, Records
+from screener.frame import NEW_RECORD, Definition, Frame, Records
 from screener.truth import Truth
 from screener.values import Spans, TagSets
 from screener.values.day import show_day
@@ -185,31 +186,29 @@ def _too_old(one: Explainer, check: TimelyCheck, row: int) -> str:
 
 
 def _of_concept(one: Explainer, concept: str, row: int) -> Iterator[Ask]:
-    known = one.vocabulary.concepts[concept]
+    """Once anything is known that it follows from, what is missing of that; else the concept."""
     definitions = one.frame.definitions.get(concept, ())
-    reached = [
-        ask
-        for definition in definitions
-        if isinstance(definition, Cases)
-        for ask in definition.asks(one.frame, row)
-    ]
-    if reached:
-        yield from (_plain(one, concept, row, ask) for ask in reached)
+    begun = [each for each in definitions if _begun(one.frame, each, row)]
+    tables = (each for each in begun if isinstance(each, Cases))
+    formulas = [each for each in begun if isinstance(each, Formula)]
+    told = [ask for each in tables for ask in each.asks(one.frame, row)]
+    told = told or [question for each in formulas if (question := _apart(one, each, row))]
+    lacking = [names for each in formulas if (names := each.term.lacking(one.frame, row))]
+    if not told and not lacking and not one.vocabulary.concepts[concept].question:
+        lacking = [each.term.inputs for each in definitions if isinstance(each, Formula)]
+    if told or not lacking:
+        yield from (_plain(one, concept, row, question) for question in told or [""])
         return
-    formulas = [each for each in definitions if isinstance(each, Formula)]
-    apart = [question for each in formulas if (question := _apart(one, each, row))]
-    lacking = [names for each in formulas if (names := each.lacking(one.frame, row))]
-    if apart:
-        yield from (_plain(one, concept, row, question) for question in apart)
-    elif lacking:
-        for name in min(lacking, key=len):
+    fewest = min(lacking, key=lambda names: len(names))
+    for name in dict.fromkeys(fewest):
+        if not one.certain(name, row):
             yield from _of_concept(one, name, row)
-    elif known.question or not formulas:
-        yield _plain(one, concept, row)
-    else:
-        for name in dict.fromkeys(name for each in formulas for name in each.term.inputs):
-            if not one.certain(name, row):
-                yield from _of_concept(one, name, row)
+
+
+def _begun(frame: Frame, definition: Definition, row: int) -> bool:
+    """Is anything known of what a concept follows from?"""
+    inputs = (name for name in definition.inputs if name != REFERENCE_DAY)
+    return any(frame.column(name).recorded[row] for name in inputs)
 
 
 def _apart(one: Explainer, formula: Formula, row: int) -> str:
