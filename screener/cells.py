@@ -37,7 +37,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """The column of a file that feeds a concept: one distinct text and one file row a row."""
+    """The column of a file that feeds a concept: one distinct text and one file row a row.
+
+    `unit` is that of all its cells, where the header or a person says it.
+    """
 
     file: str
     sheet: str
@@ -46,6 +49,7 @@ class Source:
     texts: Sequence[str]
     codes: npt.NDArray[np.int32]
     rows: npt.NDArray[np.int32]
+    unit: str = ""
 
     def cell(self, row: int) -> Cell:
         address = f"{self.letter}{self.rows[row]}"
@@ -63,7 +67,9 @@ class Source:
         codes, numbers = np.full(size, len(self.texts), np.int32), np.zeros(size, np.int32)
         codes[places], numbers[places] = self.codes, self.rows
         texts = (*self.texts, "")
-        return Source(self.file, self.sheet, self.letter, self.header, texts, codes, numbers)
+        return Source(
+            self.file, self.sheet, self.letter, self.header, texts, codes, numbers, self.unit
+        )
 
     def unsaid(self) -> Source:
         """The same places, without what is written there."""
@@ -71,4 +77,6 @@ class Source:
 
     def take(self, rows: Selection) -> Source:
         codes, numbers = self.codes[rows], self.rows[rows]
-        return Source(self.file, self.sheet, self.letter, self.header, self.texts, codes, numbers)
+        return Source(
+            self.file, self.sheet, self.letter, self.header, self.texts, codes, numbers, self.unit
+        )

@@ -60,7 +60,7 @@ class PatientRows:
         return self.understood.ids
 
     def source(self, one: ReadColumn) -> Source:
-        source = self.understood.source(one.column).take(self.places)
+        source = self.understood.source(one).take(self.places)
         return source.unsaid() if one.speaks_of(self.unsaid) else source
 
     def place(self, beside: PatientRows) -> str:

@@ -84,8 +84,8 @@ class Understood:
     def _targets(self) -> set[str]:
         return {one.match.target for one in self.columns} - {"", PATIENT_ID}
 
-    def source(self, column: TextColumn) -> Source:
-        sheet = self.sheet
+    def source(self, one: ReadColumn) -> Source:
+        sheet, column = self.sheet, one.column
         return Source(
             sheet.file,
             self.name,
@@ -94,4 +94,5 @@ class Understood:
             column.texts,
             column.codes,
             sheet.rows,
+            one.match.unit,
         )

@@ -82,7 +82,8 @@ class Printed:
         sheet = self.sheet
         for arm in sheet.finding.arms:
             yield len(arm.arm.name)
-        for one in (sheet.nearly or sheet.clock, sheet.moot, sheet.to_judge):
+        converted = "; ".join(sheet.converted)
+        for one in (sheet.nearly or sheet.clock, sheet.moot, sheet.to_judge, converted):
             if one:
                 yield len(one)
         quoted = (len(one.text) + 24 * len(one.quotes) for one in sheet.questions)

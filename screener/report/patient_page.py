@@ -14,6 +14,7 @@ from screener.cells import Cell
 from screener.cohort import Trail
 from screener.explaining.findings import TrialFinding
 from screener.report.cells import Quote, nothing_in, quote
+from screener.report.conversions import column_of, conversions
 from screener.report.fitting import fit
 from screener.report.model import Job
 from screener.report.patients import Patient
@@ -38,6 +39,7 @@ class PatientPages:
         self.answers: dict[int, list[Trail]] = {}
         for one in job.cohort.answers:
             self.answers.setdefault(one.row, []).append(one)
+        self.conversions = conversions(job.cohort.frame)
         self.entries = [[*map(self._entry, steps)] for steps in job.plan.steps]
         self.parts = {name: job.templates.part(name) for name in ("criterion", "result")}
 
@@ -58,6 +60,7 @@ class PatientPages:
                     for entry, line in zip(entries, finding.criteria, strict=True)
                 ),
                 _about(finding, asked),
+                self._converted(finding),
                 clock=clock.words() if clock else "",
                 near_miss=misses.get((finding.trial.id, finding.trial.version)),
             )
@@ -93,6 +96,15 @@ class PatientPages:
         cohort = self.job.cohort
         sheet = f", sheet {cohort.sheet}" if cohort.sheet else ""
         return f"{cohort.file}{sheet}, row {patient.file_row}" if patient.file_row else cohort.file
+
+    def _converted(self, finding: TrialFinding) -> tuple[str, ...]:
+        """The cells of a trial that are told in another unit than they are written in."""
+        if not self.conversions:
+            return ()
+        cells = dict.fromkeys(cell for line in finding.criteria for cell in line.cells)
+        written = (cell for cell in cells if cell.text.strip())
+        said = ((cell, self.conversions.get(column_of(cell))) for cell in written)
+        return tuple(f"{quote(cell, self.job.cohort).place} {one}" for cell, one in said if one)
 
     def _quotes(self, cells: tuple[Cell, ...]) -> tuple[Quote, ...]:
         return tuple(quote(cell, self.job.cohort) for cell in cells)

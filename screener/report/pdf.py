@@ -117,6 +117,7 @@ class Pdf(Format[list[list[Sheet]]]):
                 {"cells": [*_cells(one.quotes, LONGEST_CELLS)], "text": one.text}
                 for one in sheet.questions
             ],
+            "converted": "; ".join(sheet.converted),
             "foot": f"{patient.id} · {trial.id}, version {trial.version} · "
             f"screener {run.version} · {run.edition} · {files}",
         }

@@ -113,6 +113,8 @@ class Worksheet:
     finding: TrialFinding
     lines: tuple[Line, ...]
     questions: tuple[Asked, ...]
+    converted: tuple[str, ...] = ()
+    """Which cells are told in another unit than they are written in."""
     clock: str = ""
     """From which day nothing fails, and until when what is satisfied holds."""
     near_miss: NearMiss | None = None

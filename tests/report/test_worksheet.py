@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from report.patients import DAY, FOUR, cohort, run_of, written
 
 from screener.assemble import assemble
 from screener.cells import Cell
 from screener.cohort import Cohort, DataQuestion
 from screener.explaining.findings import Todo
-from screener.knowledge import Knowledge
+from screener.intake.load import load_cohort
+from screener.intake.understand import understand
+from screener.knowledge import Knowledge, load_knowledge
 from screener.report.cells import EMPTY, NO_COLUMN, quote
 from screener.report.model import Job
 from screener.report.papers import papers
 from screener.report.patient_page import PatientPages
 from screener.report.patients import explained
 from screener.report.worksheet import Ask, Worksheet
-from screener.screening import Plan, Verdict, screen
+from screener.screening import Plan, Verdict, plan, screen
+from screener.shipped import folder
+from screener.specification import load_trials
 
 CLEAR, OPEN, NEVER, LATER = range(4)
 """The four patients, by what the first trial says of them."""
@@ -175,3 +180,23 @@ def test_what_nobody_wrote_down_is_left_to_be_written_by_hand(
     page = (out / "patients" / "1.html").read_text(encoding="utf-8")
     assert '<div class="blank"><dt>Screening no.</dt><dd></dd></div>' in page
     assert "<div><dt>Site</dt><dd>041</dd></div>" in page
+
+
+@pytest.mark.parametrize(
+    ("header", "weight", "said"),
+    [
+        ("Weight (lb)", "150", ("E2 in lb, converted to kg",)),
+        ("Weight (kg)", "68", ()),
+        ("Weight", "150 lb", ()),  # the cell says it
+    ],
+)
+def test_a_page_tells_which_cells_are_converted(
+    tmp_path: Path, header: str, weight: str, said: tuple[str, ...]
+) -> None:
+    known = load_knowledge()
+    text = f"Subject ID,Planned registration,Sex,Age,{header},Creatinine,Height (cm)\n"
+    (tmp_path / "p.csv").write_text(f"{text}P1,2026-01-15,F,60,{weight},1.0,160\n")
+    people = load_cohort([*understand(tmp_path / "p.csv", known)], known)
+    trials = folder("trial_criteria") / "trials" / "destiny_breast04.yaml"
+    asked = plan(load_trials([trials], known.vocabulary), known.vocabulary)
+    assert sheet(people, asked, 0).converted == said
