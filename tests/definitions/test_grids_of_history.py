@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -28,6 +29,7 @@ GIVEN = {
 }
 ANOTHER = "vinorelbine"
 """A drug of none of these classes."""
+COMPLETE = "therapy_list_complete"
 YES, NO, OPEN = {"yes"}, {"no"}, {"yes", "no"}
 TRAPS = {
     ("trastuzumab deruxtecan", "prior_topo1"): YES,
@@ -53,10 +55,12 @@ TRAPS = {
 }
 
 
-def answered(given: dict[str, str], concept: str, knowledge: Knowledge) -> set[str]:
-    column = frame_of([given], knowledge).column(concept)
+def answered(
+    given: Sequence[Mapping[str, str]], concept: str, knowledge: Knowledge
+) -> list[set[str]]:
+    column = frame_of(given, knowledge).column(concept)
     assert isinstance(column, CodeSets)
-    return set(column.at(0).possible)
+    return [set(column.at(row).possible) for row in range(column.size)]
 
 
 @pytest.mark.parametrize("concept", GIVEN)
@@ -64,42 +68,31 @@ def test_the_list_of_all_drugs_says_no_only_if_it_is_complete(
     concept: str, knowledge: Knowledge
 ) -> None:
     lists = {"the drug": GIVEN[concept], "another": ANOTHER, "both": f"{ANOTHER}; {GIVEN[concept]}"}
-    grid = {
-        (name, complete): answered(
-            {"prior_drugs": drugs, "therapy_list_complete": complete}, concept, knowledge
-        )
-        for (name, drugs), complete in itertools.product(lists.items(), ("yes", "no", ""))
-    }
-    given = {(name, complete): YES for name, complete in grid if name != "another"}
+    cells = [*itertools.product(lists, ("yes", "no", ""))]
+    given = [{"prior_drugs": lists[name], COMPLETE: complete} for name, complete in cells]
+    grid = dict(zip(cells, answered(given, concept, knowledge), strict=True))
     others = {("another", "yes"): NO, ("another", "no"): OPEN, ("another", ""): OPEN}
-    assert grid == given | others
-    assert answered({"prior_drugs": "none"}, concept, knowledge) == NO
-    assert answered({}, concept, knowledge) == OPEN
+    assert grid == {cell: others.get(cell, YES) for cell in cells}
+    assert answered([{"prior_drugs": "none"}, {}], concept, knowledge) == [NO, OPEN]
 
 
 @pytest.mark.parametrize("concept", GIVEN)
-@pytest.mark.parametrize(
-    "part", ["adjuvant_drugs", "metastatic_drugs", "last_therapy_drugs", "progressed_on_drugs"]
-)
-def test_any_other_list_says_only_yes(concept: str, part: str, knowledge: Knowledge) -> None:
-    complete = {"therapy_list_complete": "yes"}
-    assert answered({part: GIVEN[concept], **complete}, concept, knowledge) == YES
-    assert answered({part: ANOTHER, **complete}, concept, knowledge) == OPEN
+def test_any_other_list_says_only_yes(concept: str, knowledge: Knowledge) -> None:
+    parts = ("adjuvant_drugs", "metastatic_drugs", "last_therapy_drugs", "progressed_on_drugs")
+    given = [{part: GIVEN[concept], COMPLETE: "yes"} for part in parts]
+    others = [{part: ANOTHER, COMPLETE: "yes"} for part in parts]
+    assert answered(given, concept, knowledge) == [YES] * len(parts)
+    assert answered(others, concept, knowledge) == [OPEN] * len(parts)
 
 
 @pytest.mark.parametrize("concept", GIVEN)
-@pytest.mark.parametrize(("drug", "complete", "answer"), [("", "yes", YES), (ANOTHER, "yes", NO)])
-def test_treatment_records_say_the_same(
-    concept: str, drug: str, complete: str, answer: set[str], knowledge: Knowledge
-) -> None:
-    record = {"therapy_drugs": drug or GIVEN[concept], "therapy_list_complete": complete}
-    assert answered(record, concept, knowledge) == answer
-    assert answered({**record, "therapy_list_complete": ""}, concept, knowledge) == (
-        answer if answer == YES else OPEN
-    )
+def test_treatment_records_say_the_same(concept: str, knowledge: Knowledge) -> None:
+    cells = itertools.product((GIVEN[concept], ANOTHER), ("yes", ""))
+    given = [{"therapy_drugs": drug, COMPLETE: complete} for drug, complete in cells]
+    assert answered(given, concept, knowledge) == [YES, YES, NO, OPEN]
 
 
 @pytest.mark.parametrize(("drug", "concept"), TRAPS)
 def test_names_and_payloads_are_not_mixed_up(drug: str, concept: str, knowledge: Knowledge) -> None:
-    given = {"prior_drugs": drug, "therapy_list_complete": "yes"}
-    assert answered(given, concept, knowledge) == TRAPS[drug, concept]
+    given = {"prior_drugs": drug, COMPLETE: "yes"}
+    assert answered([given], concept, knowledge) == [TRAPS[drug, concept]]
