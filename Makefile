@@ -46,6 +46,6 @@ $(READY): requirements.lock pyproject.toml
 	  echo "This needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
 	       "Name a newer one: make PYTHON=python3.12 …" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements.lock  # it names all there is
+	$(PIP) install --quiet --no-compile --no-deps --require-hashes --requirement requirements.lock  # it names all there is
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
