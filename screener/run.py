@@ -86,13 +86,8 @@ def run(request: Request, progress: Progress) -> Outcome:
     knowledge = load_knowledge(request.knowledge)
     specs = request.trials or [folder("trial_criteria") / "trials"]
     trials = load_trials(specs, knowledge.vocabulary)
-    mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
     before = _digests(request)
-    understood = understand_all(request.patients, knowledge, mapping, request.sheet)
-    wanted = edition(request.edition, understood, knowledge.vocabulary)
-    complete = mapping.complete if mapping else ()
-    answers = _answers(request, understood)
-    cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete, answers)
+    cohort, wanted = _patients(request, knowledge, as_of)
     _need_unchanged(before, _digests(request))
     cohort = _with_codes(cohort, wanted, request.out)
     about = Run(
@@ -123,6 +118,17 @@ def run(request: Request, progress: Progress) -> Outcome:
     if request.log:
         append_run(request.log, about, request.at)
     return Outcome(cohort, work, out)
+
+
+def _patients(request: Request, knowledge: Knowledge, as_of: int | None) -> tuple[Cohort, Edition]:
+    """The patients, and what may be said of them; all else that was read of them is let go."""
+    mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
+    understood = understand_all(request.patients, knowledge, mapping, request.sheet)
+    wanted = edition(request.edition, understood, knowledge.vocabulary)
+    answers = _answers(request, understood)
+    complete = mapping.complete if mapping else ()
+    cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete, answers)
+    return cohort, wanted
 
 
 def cohort_of(

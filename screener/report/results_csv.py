@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from screener.explaining.findings import CriterionFinding, TrialFinding
-from screener.report.folder import append, encoded, save
-from screener.report.model import Format, Output
+from screener.report.folder import save
+from screener.report.in_parts import InParts
+from screener.report.model import Output
 from screener.report.patients import Patient
 from screener.report.tables import BYTE_ORDER_MARK, csv_lines
 
@@ -27,7 +28,7 @@ COLUMNS = (
 )
 
 
-class Csv(Format[bytes]):
+class Csv(InParts):
     """Tidy: the verdict of a trial is repeated on each of its rows."""
 
     name = "csv"
@@ -42,17 +43,14 @@ class Csv(Format[bytes]):
     def start(self) -> None:
         save(self.path, BYTE_ORDER_MARK + csv_lines([COLUMNS]))
 
-    def part(self, patients: Sequence[Patient]) -> bytes:
+    def text(self, patients: Sequence[Patient]) -> str:
         rows = (
             _row(patient, finding, line)
             for patient in patients
             for finding in patient.findings
             for line in finding.criteria
         )
-        return encoded(csv_lines(rows))
-
-    def add(self, part: bytes) -> None:
-        append(self.path, part)
+        return csv_lines(rows)
 
 
 def _row(patient: Patient, finding: TrialFinding, line: CriterionFinding) -> tuple[str, ...]:

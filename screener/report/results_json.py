@@ -8,13 +8,14 @@ from pathlib import Path
 
 from screener.cells import Cell
 from screener.explaining.findings import ArmFinding, CriterionFinding, TrialFinding
-from screener.report.folder import append, encoded, save
-from screener.report.model import Format, Output
+from screener.report.folder import append, save
+from screener.report.in_parts import InParts
+from screener.report.model import Output
 from screener.report.patients import Patient
 from screener.values.day import show_day
 
 
-class Json(Format[bytes]):
+class Json(InParts):
     """Written a batch at a time: one line for each patient and trial."""
 
     name = "json"
@@ -25,17 +26,16 @@ class Json(Format[bytes]):
         return self.job.folder / "results.json"
 
     def start(self) -> None:
-        self.separator = b"\n"
+        self.before = b"\n"
         save(self.path, f'{{"run": {_json(self.job.run.as_json())},\n"screenings": [')
 
-    def part(self, patients: Sequence[Patient]) -> bytes:
+    def text(self, patients: Sequence[Patient]) -> str:
         found = (_screening(patient, one) for patient in patients for one in patient.findings)
-        return encoded(",\n".join(map(_json, found)))
+        return ",\n".join(map(_json, found))
 
-    def add(self, part: bytes) -> None:
-        if part:
-            append(self.path, self.separator + part)
-            self.separator = b",\n"
+    def add(self, part: Path) -> None:
+        super().add(part)
+        self.before = b",\n"
 
     def finish(self) -> None:
         append(self.path, b"\n]}\n")

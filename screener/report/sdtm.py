@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from screener.explaining.findings import TrialFinding
-from screener.report.folder import append, encoded, save
-from screener.report.model import Format, Output
+from screener.report.folder import save
+from screener.report.in_parts import InParts
+from screener.report.model import Output
 from screener.report.patients import Patient
 from screener.report.tables import BYTE_ORDER_MARK, csv_lines
 from screener.report.words import brief
@@ -29,7 +31,7 @@ CODE = re.compile(r"[A-Z_][A-Z0-9_]{0,7}", re.ASCII)
 LONGEST_TEST = 200
 
 
-class Sdtm(Format[bytes]):
+class Sdtm(InParts):
     """sdtm/ti.csv and sdtm/ie.csv."""
 
     name = "sdtm"
@@ -38,19 +40,20 @@ class Sdtm(Format[bytes]):
         Output("sdtm/ie.csv", "who does not meet which, as the CDISC dataset IE"),
     )
 
+    @property
+    def path(self) -> Path:
+        return self.job.folder / "sdtm" / "ie.csv"
+
     def start(self) -> None:
-        folder = self.job.folder / "sdtm"
+        folder = self.path.parent
         folder.mkdir()
         rows = [row for trial in self.job.plan.trials for row in _criteria(trial)]
         save(folder / "ti.csv", BYTE_ORDER_MARK + csv_lines([TI, *rows]))
-        save(folder / "ie.csv", BYTE_ORDER_MARK + csv_lines([IE]))
+        save(self.path, BYTE_ORDER_MARK + csv_lines([IE]))
 
-    def part(self, patients: Sequence[Patient]) -> bytes:
+    def text(self, patients: Sequence[Patient]) -> str:
         rows = (row for one in patients for found in one.findings for row in _unmet(one, found))
-        return encoded(csv_lines(rows))
-
-    def add(self, part: bytes) -> None:
-        append(self.job.folder / "sdtm" / "ie.csv", part)
+        return csv_lines(rows)
 
 
 def _criteria(trial: Trial) -> Iterator[tuple[str, ...]]:
