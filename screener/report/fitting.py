@@ -29,11 +29,11 @@ MOST = 2
 """So many lines of a text are printed; the screen has all of it."""
 
 
-def fit(sheet: Worksheet) -> str:
+def fit(sheet: Worksheet, page: float = PAGE) -> str:
     """How closely the worksheet has to be set: the classes that the style sheet knows."""
     printed = Printed(sheet)
     ways = ((OPENLY, printed.openly), (CLOSE, printed.closely(MOST)), (TIGHT, printed.closely(1)))
-    return next((name for name, height in ways if height <= PAGE), TIGHTEST)
+    return next((name for name, height in ways if height <= page), TIGHTEST)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ IN_ONE_FILE = 50
 LONGEST, LONGEST_CELLS, SHORTEST = 110, 26, 14
 """Two lines of the page. The pages for the screen, and the tables of results, have all of it."""
 ONE_LINE = 46
+PAGE = 695
+"""As `fit` counts points: questions stand in pairs here, which takes more of the page."""
 Sheet = dict[str, Any]
 
 
@@ -78,7 +80,7 @@ class Pdf(Format[list[list[Sheet]]]):
 
     def _sheet(self, patient: Patient, sheet: Worksheet) -> Sheet:
         """What the template is handed: texts, lists of them, and marks."""
-        trial, run, close = sheet.trial, self.job.run, fit(sheet)
+        trial, run, close = sheet.trial, self.job.run, fit(sheet, PAGE)
         files = " · ".join(f"{one.name} sha256 {one.sha256[:12]}" for one in run.inputs)
         version = ", ".join(part for part in (trial.version, trial.date) if part)
         facts = {
