@@ -10,7 +10,7 @@ from pathlib import Path
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems
-from screener.intake.answers import Answer, read_answers
+from screener.intake.answers.worklist import Answer, read_answers
 from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all

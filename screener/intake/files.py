@@ -9,8 +9,8 @@ from pathlib import Path
 
 from screener import limits
 from screener.errors import Problem, Problems, did_you_mean, unreadable
-from screener.intake import delimited, fhir, parquet, xlsx
-from screener.intake.foreign import refuse_foreign
+from screener.intake.formats import delimited, fhir, parquet, xlsx
+from screener.intake.formats.foreign import refuse_foreign
 from screener.intake.sheet import Layout, Sheet, with_notes
 
 READERS = (

@@ -19,10 +19,10 @@ from screener.cohort import Cohort, DataQuestion, Trail
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
 from screener.frame import PATIENTS, Definition, Frame, Records
-from screener.intake.answer_columns import without
-from screener.intake.answered_records import answered_records
-from screener.intake.answering import Answered, Answering
-from screener.intake.answers import Answer
+from screener.intake.answers.answering import Answered, Answering
+from screener.intake.answers.columns import without
+from screener.intake.answers.records import answered_records
+from screener.intake.answers.worklist import Answer
 from screener.intake.duplicates import groups, one_row_a_patient
 from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of
 from screener.intake.questions import asked_of_frame

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.errors import Problem, Problems
-from screener.intake.answers import Answer
+from screener.intake.answers.worklist import Answer
 from screener.report.key_list import CODE, KeyList
 from screener.report.tables import harmless
 

@@ -18,7 +18,7 @@ from screener.checks.judgement import judgement_key
 from screener.concepts.model import Choice, Tags
 from screener.explaining.findings import TrialFinding
 from screener.insight.facts import NEW_ONE, Fact
-from screener.intake.answers import (
+from screener.intake.answers.worklist import (
     ANSWER,
     COMPLETE,
     DAY,

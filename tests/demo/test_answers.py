@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from screener.commands.screen import screen
 from screener.demo.sample import write_sample
 from screener.errors import Problems
-from screener.intake.answers import ANSWER, DAY, KEY, SUBJECT, WHEN, WHO, read_answers
+from screener.intake.answers.worklist import ANSWER, DAY, KEY, SUBJECT, WHEN, WHO, read_answers
 from screener.shipped import folder
 
 TRIAL = folder("trial_criteria") / "trials" / "generic_hr_positive_her2_negative.yaml"

@@ -17,8 +17,8 @@ from screener.explaining.findings import Findings
 from screener.frame import Frame
 from screener.insight.facts import NEW_ONE, Fact, Todo
 from screener.insight.todo import todos
-from screener.intake.answering import Answering
-from screener.intake.answers import FACT, NEW, SHEET, Answer
+from screener.intake.answers.answering import Answering
+from screener.intake.answers.worklist import FACT, NEW, SHEET, Answer
 from screener.intake.load import load_cohort
 from screener.intake.understand import Understood
 from screener.knowledge import Knowledge

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from screener.cells import Cell
 from screener.cohort import Cohort
-from screener.intake.answers import SHEET, Answer
+from screener.intake.answers.worklist import SHEET, Answer
 from screener.intake.load import load_cohort
 from screener.intake.understand import understand
 from screener.knowledge import Knowledge

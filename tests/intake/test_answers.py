@@ -10,8 +10,8 @@ from openpyxl.chart import BarChart
 from workbooks import workbook
 
 from screener.errors import Problems
-from screener.intake.answering import Answering
-from screener.intake.answers import NEEDED, SHEET, read_answers
+from screener.intake.answers.answering import Answering
+from screener.intake.answers.worklist import NEEDED, SHEET, read_answers
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from workbooks import cells, complaint, known, read
 
 from screener import limits
-from screener.intake import delimited, records, rectangle
+from screener.intake.formats import delimited, records, rectangle
 from screener.intake.sheet import Layout
 
 PIECES = st.lists(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from screener import limits
 from screener.cohort import Cohort
 from screener.errors import Problems
-from screener.intake import fhir
+from screener.intake.formats import fhir
 from screener.intake.load import load_cohort
 from screener.intake.sheet import Layout
 from screener.intake.understand import understand_all

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from workbooks import cells, known, read, saved
 
-from screener.intake.header import find_header
+from screener.intake.formats.header import find_header
 from screener.intake.sheet import Layout
 
 TCGA = [

@@ -15,7 +15,7 @@ from workbooks import cells, complaint, known, read
 
 from screener import limits
 from screener.errors import Problems
-from screener.intake import parquet
+from screener.intake.formats import parquet
 from screener.intake.sheet import Layout
 
 MORNING = dt.datetime.fromisoformat("2026-01-05 08:30")

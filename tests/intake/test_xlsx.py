@@ -24,8 +24,8 @@ from workbooks import cells, complaint, handmade, known, read, row, saved, workb
 from screener import limits
 from screener.errors import Problems
 from screener.intake.files import read_sheets
-from screener.intake.preflight import check_workbook
-from screener.intake.xlsx import CellReader
+from screener.intake.formats.preflight import check_workbook
+from screener.intake.formats.xlsx import CellReader
 
 EIGHT_O_CLOCK = datetime(2024, 3, 4, 8, 5)  # noqa: DTZ001 - Excel has no time zones
 
@@ -174,7 +174,7 @@ def test_a_workbook_is_opened_again_only_for_a_formula_without_value(
             opened.append(self)
             super().read()
 
-    monkeypatch.setattr("screener.intake.xlsx.CellReader", Counted)
+    monkeypatch.setattr("screener.intake.formats.xlsx.CellReader", Counted)
     rows = f'{row(1, "id", "age")}<row r="2"><c r="A2">{cell}</c></row>'
     read(handmade(tmp_path / "a.xlsx", rows))
     assert len(opened) == times
@@ -446,7 +446,7 @@ def test_a_workbook_that_openpyxl_cannot_follow_is_no_crash(tmp_path: Path) -> N
 
 def test_without_defusedxml_there_is_no_reading_of_workbooks() -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", "import screener.intake.xlsx"],
+        [sys.executable, "-c", "import screener.intake.formats.xlsx"],
         env={**os.environ, "OPENPYXL_DEFUSEDXML": "False"},
         capture_output=True,
         text=True,

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from screener.errors import Problems
-from screener.intake.answers import ANSWER, SUBJECT, WHEN, WHO
+from screener.intake.answers.worklist import ANSWER, SUBJECT, WHEN, WHO
 from screener.report.key_list import KeyList
 from screener.run import Request, run
 

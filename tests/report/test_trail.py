@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from report.test_edition import text_of
 
-from screener.intake.answers import ANSWER, COMPLETE, DAY, GIVEN, KEY, NEEDED, WHEN, WHO
+from screener.intake.answers.worklist import ANSWER, COMPLETE, DAY, GIVEN, KEY, NEEDED, WHEN, WHO
 from screener.report.write import FORMATS
 from screener.run import Request, run
 

@@ -19,8 +19,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from screener.authoring.layout import load_layout
 from screener.authoring.registry import read_record
 from screener.errors import Problems
-from screener.intake import answers, delimited, dialects, fhir, parquet, xlsx
-from screener.intake.answering import Answering
+from screener.intake import dialects
+from screener.intake.answers import worklist as answers
+from screener.intake.answers.answering import Answering
+from screener.intake.formats import delimited, fhir, parquet, xlsx
 from screener.intake.mapping import load_mapping
 from screener.intake.matching import Headers
 from screener.intake.sheet import Layout

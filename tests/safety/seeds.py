@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from safety.doors import PARTS, good_parts, knowledge, targets
 
-from screener.intake.answers import NEEDED
+from screener.intake.answers.worklist import NEEDED
 from screener.shipped import folder
 
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"

@@ -28,7 +28,7 @@ from safety.seeds import seeds
 from workbooks import workbook
 
 from screener.errors import Problems
-from screener.intake import delimited, xlsx
+from screener.intake.formats import delimited, xlsx
 from screener.reading import Reader
 
 EXAMPLES = int(os.environ.get("SCREENER_FUZZ", "15"))

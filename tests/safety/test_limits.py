@@ -19,8 +19,8 @@ from screener import limits
 from screener.authoring.layout import load_layout
 from screener.authoring.registry import read_record
 from screener.errors import Problems
-from screener.intake import delimited, fhir, parquet, xlsx
 from screener.intake.files import read_sheets
+from screener.intake.formats import delimited, fhir, parquet, xlsx
 from screener.reading.questions import TOO_LONG
 from screener.yaml_file import parse, read
 

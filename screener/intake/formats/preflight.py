@@ -17,7 +17,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake.foreign import BROKEN_ZIP, DAMAGED
+from screener.intake.formats.foreign import BROKEN_ZIP, DAMAGED
 
 if not openpyxl.DEFUSEDXML:  # pragma: no cover - a test shows it in a process of its own
     raise ImportError("defusedxml is missing or switched off: workbooks cannot be read safely")

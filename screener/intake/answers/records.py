@@ -14,9 +14,9 @@ import numpy.typing as npt
 from screener.assemble import OfSheet, SheetRows
 from screener.concepts.companions import date_of
 from screener.frame import Records
-from screener.intake.answer_columns import Given, feeds_of
-from screener.intake.answering import Answering
-from screener.intake.answers import Answer
+from screener.intake.answers.answering import Answering
+from screener.intake.answers.columns import Given, feeds_of
+from screener.intake.answers.worklist import Answer
 from screener.record_names import row_of
 from screener.values import Value
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from screener.assemble import Feed
 from screener.cells import Source
 from screener.concepts.vocabulary import Vocabulary
-from screener.intake.answers import ANSWER, Answer
+from screener.intake.answers.worklist import ANSWER, Answer
 from screener.values import Value
 
 Given = tuple[int, Answer, Value]

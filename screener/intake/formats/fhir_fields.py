@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from screener.intake.parquet import value_text
+from screener.intake.formats.parquet import value_text
 from screener.shipped import folder
 from screener.yaml_file import read as read_yaml
 from screener.yaml_model import build

@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 
 from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake.cell_text import number_text
-from screener.intake.header import score
+from screener.intake.formats.cell_text import number_text
+from screener.intake.formats.header import score
 from screener.intake.sheet import Layout, Sheet, TextColumn, filled_anywhere
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from openpyxl.utils import get_column_letter
 
 from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake import rectangle
-from screener.intake.encoding import as_utf8
-from screener.intake.header import Header, Row, depth, find_header, score
-from screener.intake.records import Records
+from screener.intake.formats import rectangle
+from screener.intake.formats.encoding import as_utf8
+from screener.intake.formats.header import Header, Row, depth, find_header, score
+from screener.intake.formats.records import Records
 from screener.intake.sheet import (
     Flags,
     Layout,

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from screener.intake.cell_text import is_formula
+from screener.intake.formats.cell_text import is_formula
 
 Place = tuple[int, int]
 """Row and column, both counted from 1."""

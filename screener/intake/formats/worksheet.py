@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from screener import limits
 from screener.errors import Problem, Problems
-from screener.intake.cell_text import EXCEL_DIGITS, cell_text, is_formula, lost_digits
-from screener.intake.formulas import Formulas, Place
-from screener.intake.header import Header, depth, find_header
+from screener.intake.formats.cell_text import EXCEL_DIGITS, cell_text, is_formula, lost_digits
+from screener.intake.formats.formulas import Formulas, Place
+from screener.intake.formats.header import Header, depth, find_header
 from screener.intake.sheet import Layout, Sheet, TextColumn, rows_in_words
 
 

@@ -18,11 +18,11 @@ from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.errors import Problem, Problems, did_you_mean
-from screener.intake.foreign import BROKEN_ZIP, ZIP
-from screener.intake.formulas import Formulas, cells_at, formulas_of, saved_formulas
-from screener.intake.preflight import check_workbook
+from screener.intake.formats.foreign import BROKEN_ZIP, ZIP
+from screener.intake.formats.formulas import Formulas, cells_at, formulas_of, saved_formulas
+from screener.intake.formats.preflight import check_workbook
+from screener.intake.formats.worksheet import read_worksheet
 from screener.intake.sheet import Layout, Sheet, with_notes
-from screener.intake.worksheet import read_worksheet
 
 MALFORMED = (*BROKEN_ZIP, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
 """What openpyxl raises where a workbook is not as it should be."""

@@ -20,9 +20,9 @@ import numpy as np
 from screener import limits
 from screener.concepts.vocabulary import PATIENT_ID
 from screener.errors import Problem, Problems
-from screener.intake.fhir_fields import Fields, Rule, Texts, at, codes_of, fields, text_of
-from screener.intake.fhir_references import Entry, References, Resource
-from screener.intake.header import score
+from screener.intake.formats.fhir_fields import Fields, Rule, Texts, at, codes_of, fields, text_of
+from screener.intake.formats.fhir_references import Entry, References, Resource
+from screener.intake.formats.header import score
 from screener.intake.sheet import Layout, Sheet, TextColumn
 
 

@@ -19,8 +19,8 @@ from screener.cells import Source
 from screener.cohort import DataQuestion, Trail
 from screener.concepts.model import Choice, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
-from screener.intake.answer_columns import Given, feeds_of, layers, source_of
-from screener.intake.answers import FACT, JUDGE, NEW, VERDICTS, Answer
+from screener.intake.answers.columns import Given, feeds_of, layers, source_of
+from screener.intake.answers.worklist import FACT, JUDGE, NEW, VERDICTS, Answer
 from screener.intake.rows import LEFT_UNSAID
 from screener.reading.model import Reading
 from screener.reading.reader import Reader

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from screener.intake.records import Records
+from screener.intake.formats.records import Records
 from screener.intake.sheet import Numbers
 
 Distinct = tuple[Numbers, tuple[str, ...]]

@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.cells import Cell
 from screener.errors import Problem, Problems, unreadable
-from screener.intake.cell_text import cell_text
-from screener.intake.worksheet import filled_rows
-from screener.intake.xlsx import open_workbook, worksheets
+from screener.intake.formats.cell_text import cell_text
+from screener.intake.formats.worksheet import filled_rows
+from screener.intake.formats.xlsx import open_workbook, worksheets
 
 SHEET, GIVEN = "Worklist", "Answers so far"
 SUBJECT, QUESTION, ANSWER, DAY, WHO, WHEN, KEY = (

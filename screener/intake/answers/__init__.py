@@ -1,0 +1,1 @@
+"""What people answered in a worklist, taken into the record or asked about."""
