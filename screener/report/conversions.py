@@ -30,7 +30,7 @@ def column_of(cell: Cell) -> Column:
 
 def _of(frame: Frame) -> Iterator[tuple[Column, str]]:
     for concept, sources in frame.sources.items():
-        known = frame.vocabulary.concepts[concept]
+        known = frame.vocabulary.concepts.get(concept)  # answers to judgements have none
         if not isinstance(known, Number) or not any(one.unit for one in sources):
             continue
         units = Units(known, frame.vocabulary.units)
