@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from screener.report.cells import Quote
 from screener.report.worksheet import Line, Worksheet
 
 OPENLY, CLOSE, TIGHT, TIGHTEST = "", "close", "close tight", "close tightest"
@@ -56,16 +57,15 @@ class Printed:
 
     def _height(self, told: float, in_order: int) -> float:
         """With so many lines that are `told` above the table, and at most so many a row."""
-        lines = told + sum(_lines(one, ACROSS) for one in self._across)
-        for needed, line in zip(self._needed, self.sheet.lines, strict=True):
-            lines += min(needed, in_order if line.mark.look == "plain" else MOST)
-        rows = len(self.sheet.lines) * ROW + len(self.sheet.by_kind) * HEADING
+        lines = told + self._across
+        lines += sum(min(needed, in_order if plain else MOST) for needed, plain in self._rows)
+        rows = len(self._rows) * ROW + len(self.sheet.by_kind) * HEADING
         return FRAME + rows + lines * LINE
 
     @cached_property
-    def _needed(self) -> list[int]:
-        """The lines that each row would fill."""
-        return [max(map(_lines, _lengths(one), COLUMNS)) for one in self.sheet.lines]
+    def _rows(self) -> list[tuple[int, bool]]:
+        """The lines that each row would fill, and whether it is in order."""
+        return [(_needed(one), one.mark.look == "plain") for one in self.sheet.lines]
 
     @cached_property
     def _asks(self) -> list[int]:
@@ -74,8 +74,8 @@ class Printed:
         return [*heads, *(len(one.question) + sum(map(len, one.criteria)) + 4 for one in asks)]
 
     @cached_property
-    def _across(self) -> list[int]:
-        return [*self._told()]
+    def _across(self) -> int:
+        return sum(_lines(one, ACROSS) for one in self._told())
 
     def _told(self) -> Iterator[int]:
         """The lengths of what runs across the page."""
@@ -92,9 +92,18 @@ class Printed:
             yield 0
 
 
-def _lengths(line: Line) -> tuple[int, int, int]:
-    cells = sum(len(one.place) + len(one.text) + 2 for one in line.quotes)
-    return len(line.entry.short), len(line.found), cells or len(line.entry.instead)
+def _needed(line: Line) -> int:
+    criterion, found, cells = COLUMNS
+    return max(
+        _lines(len(line.entry.short), criterion),
+        _lines(len(line.found), found),
+        _lines(_length(line.quotes) or len(line.entry.instead), cells),
+    )
+
+
+@lru_cache(1024)
+def _length(quotes: tuple[Quote, ...]) -> int:
+    return sum(len(one.place) + len(one.text) + 2 for one in quotes)
 
 
 def _lines(length: int, width: int) -> int:
