@@ -96,6 +96,12 @@ def parse(text: str, file: str) -> Node:
         raise Problems([_syntax_problem(error, file, text)]) from error
 
 
+UNREADABLE = (
+    "every bracket and quote needs its closing one, and a text that holds ': ' or begins with a "
+    "sign such as > or % stands in double quotes"
+)
+"""The parser tells what it expected next; mostly a text of the protocol has to be quoted."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -105,9 +111,10 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     if mark is None:
         return Problem(message, file=file)
     line = text.splitlines()[mark.line] if mark.line < len(text.splitlines()) else ""
+    place = Place(file, mark.line + 1, mark.column + 1)
     if "\t" in line[: mark.column + 1]:
-        message = "the line is indented with a tab: use spaces"
-    return Place(file, mark.line + 1, mark.column + 1).problem(f"not readable as YAML: {message}")
+        return place.problem("not readable as YAML: the line is indented with a tab: use spaces")
+    return place.problem(f"not readable as YAML: {message}", UNREADABLE)
 
 
 class _Builder:
@@ -123,7 +130,8 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.NodeEvent):
                 if root is not None:
-                    raise Problems([self.place(event).problem("a second document ('---') starts")])
+                    message = "a second document ('---') starts; each file holds one"
+                    raise Problems([self.place(event).problem(message)])
                 root = self.node(event, 0)
         if root is None:
             raise Problems([Problem("is empty", file=self.file)])
