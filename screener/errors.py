@@ -79,7 +79,16 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else ""
 
 
+DENIALS = ("not_", "not ")
+
+
 def nearest(word: str, choices: Iterable[str], most: int) -> list[str]:
-    """The nearest of the choices, the best first."""
+    """The nearest of the choices, the best first; a word is never taken for its denial.
+
+    >>> nearest("elligible", ["not_eligible"], 1), nearest("noteligible", ["not_eligible"], 1)
+    ([], ['not_eligible'])
+    """
     folded = {choice.casefold(): choice for choice in choices}
+    if not word.casefold().startswith("no"):
+        folded = {near: one for near, one in folded.items() if not near.startswith(DENIALS)}
     return [folded[near] for near in get_close_matches(word.casefold(), folded, n=most)]
