@@ -111,6 +111,11 @@ def test_all_mistakes_are_told_at_once_each_at_its_line_and_column(
             "5:52",
             "no number can satisfy these bounds",
         ),
+        (
+            "inclusion: [{id: I1, text: x, check: {age: {above: 1_8}}}]\nexclusion: []\n",
+            "5:52",
+            "a number is expected here, not '1_8'",
+        ),
     ],
 )
 def test_a_mistake_names_what_is_expected(

@@ -59,8 +59,9 @@ class Grammar:
         return known if found and len(known) == len(set(found)) and None not in found else None
 
     def number(self, node: Node) -> Decimal | None:
+        text = node.text if isinstance(node, Scalar) else ""
         try:
-            value = Decimal(node.text) if isinstance(node, Scalar) else None
+            value = None if "_" in text else Decimal(text)  # Python takes 1_0 for ten
         except InvalidOperation:
             value = None
         if value is None or not value.is_finite():
