@@ -42,7 +42,7 @@ from functools import cached_property
 from screener.checks import day_of_rows
 from screener.checks.base import Check, Statement
 from screener.checks.day_of_rows import DayOfRows
-from screener.checks.grammar import Grammar
+from screener.checks.grammar import Grammar, unknown_word
 from screener.checks.sentences import Sentence, inside
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
@@ -195,4 +195,8 @@ def _anchor(node: Node, grammar: Grammar, read: ReadCheck) -> Anchor | None:
     if isinstance(node, Mapping):
         return day_of_rows.parse(node, grammar, read)
     days = [name for name, known in grammar.vocabulary.concepts.items() if isinstance(known, Day)]
+    if isinstance(node, Scalar) and node.text not in days:
+        message = unknown_word(node.text, days, "day to count from")
+        grammar.wrong(node.place, f"{message}; {{within: …}} alone counts from the reference day")
+        return None
     return grammar.word(node, days, "day to count from")

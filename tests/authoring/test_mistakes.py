@@ -38,7 +38,7 @@ MISTAKES = [
     ("12:62", "a length such as '28 days' or '6 months' is expected, not '28'"),
     ("13:5", "'I1' is here twice (first on line 6)"),
     ("15:52", "'letrozol' is no entry of 'prior_drugs' known here; did you mean 'letrozole'?"),
-    ("16:76", "'registraton' is no day to count from known here"),
+    ("16:76", "'registraton' is no day to count from known here; {within: …} alone counts"),
 ]
 
 
