@@ -44,7 +44,7 @@ def diff(
     columns
         A mapping of the columns.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     """
     from screener.insight.amendment import changes, changes_of_arms, moves
     from screener.knowledge import load_knowledge
@@ -72,11 +72,13 @@ def _named(trial: Trial) -> str:
 
 
 def _counted(moved: Sequence[Move], patients: int) -> str:
+    from screener.values.counting import counted
+
     results = sum(move.other_result for move in moved)
-    have = "patient has" if results == 1 else "patients have"
-    counted = f"{results} of {patients} {have} another result"
+    have = "has" if results == 1 else "have"
+    told = f"{results} of {counted(patients, 'patients')} {have} another result"
     others = len(moved) - results
-    return f"{counted}, and {others} more another answer" if others else counted
+    return f"{told}, and {others} more another answer" if others else told
 
 
 def _told(move: Move, cohort: Cohort) -> Iterator[str]:

@@ -181,3 +181,12 @@ def test_cohorts_and_single_answers_are_told_too(
     assert diff(*specs, [sheet], as_of="2026-01-15") == 0
     told = capsys.readouterr().out.split("version 2.0\n")[1]
     assert told == TOLD_OF_COHORTS
+
+
+def test_one_patient_has_and_several_have(
+    specs: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "patients.csv"
+    sheet.write_text("".join(PATIENTS.splitlines(keepends=True)[:3]), encoding="utf-8")
+    diff(*specs, [sheet], as_of="2026-01-15")
+    assert "\n1 of 2 patients has another result\n" in capsys.readouterr().out
