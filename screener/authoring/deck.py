@@ -73,7 +73,8 @@ def _rows(trial: Trial, criterion: Criterion, knowledge: Knowledge) -> Iterator[
     for one in shown:
         patient = _patient(one, knowledge.vocabulary)
         result = ANSWERS[one.boundary.status]
-        yield criterion.id, criterion.text, required, patient, result, one.outcome.verdict.word
+        verdict = one.outcome.verdict.word.replace("_", " ")
+        yield criterion.id, criterion.text, required, patient, result, verdict
 
 
 def _patient(one: Suggestion, vocabulary: Vocabulary) -> str:

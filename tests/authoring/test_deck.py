@@ -34,10 +34,10 @@ def book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> openpyxl.Workboo
 
 def test_each_criterion_is_shown_by_patients(book: openpyxl.Workbook) -> None:
     shown = {row[:1] + row[3:6] for row in book["Patients"].iter_rows(min_row=2, values_only=True)}
-    assert ("I1", "Age: 17.9 years", "out", "not_eligible") in shown
+    assert ("I1", "Age: 17.9 years", "out", "not eligible") in shown
     assert ("I1", "Age: 18 years", "in", "clear") in shown
     assert ("I1", "nothing known", "too little known", "open") in shown
-    assert ("E1", "LVEF: 49 %; LVEF, date: 2025-12-18", "out", "not_now") in shown
+    assert ("E1", "LVEF: 49 %; LVEF, date: 2025-12-18", "out", "not now") in shown
     assert ("E1", "LVEF: 49 %; LVEF, date: 2025-12-17", "too long ago: ask again", "open") in shown
     assert ("E2", "to be tried with several records", None, None) in shown
 
