@@ -42,7 +42,7 @@ def check(
     suggest_examples
         Add examples for what --coverage notes to the files, each to be confirmed by a person.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     """
     from screener.commands.outline import beside
     from screener.commands.remarks import ERROR, NOTE, Remark, as_json

@@ -32,7 +32,7 @@ def columns(
     columns
         A mapping to read all files with; what holds for one alone stands under its name in 'files'.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     write
         Where to write a mapping that can be edited and passed on with --columns: what was
         recognised, what was declared, and what could be. A file that is there already is written

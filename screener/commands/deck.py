@@ -18,7 +18,7 @@ def deck(spec: Path, *, out: Path = Path("deck.xlsx"), knowledge: Path | None = 
     out
         The workbook to write.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     """
     from screener.authoring.deck import deck as workbook
     from screener.knowledge import load_knowledge

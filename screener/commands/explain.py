@@ -16,7 +16,7 @@ def explain(word: str, *, knowledge: Path | None = None) -> int:
         For instance: age, within, letrozole, "aromatase inhibitor"; or what stands in a sheet: a
         column header, a brand name, a spelling.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     """
     from screener.glossary import Glossary
     from screener.knowledge import load_knowledge

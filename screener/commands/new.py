@@ -28,7 +28,7 @@ def new(trial: str, *, out: Path | None = None, knowledge: Path | None = None) -
         The file to write. Without it, one in this folder, called as the trial. A file that is
         there already is never overwritten.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     """
     from screener.authoring.layout import load_layout
     from screener.authoring.proposals import load_proposals

@@ -20,7 +20,7 @@ def schema(*, out: Path | None = None, knowledge: Path | None = None) -> int:
     out
         The file to write; without it, the schema is printed.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     """
     import json
 

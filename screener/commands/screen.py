@@ -51,7 +51,7 @@ def screen(
         A mapping of the columns, for all files, as `screener columns --write` makes it. What holds
         for one file alone stands in it under 'files: {labs.csv: {columns: …}}'.
     knowledge
-        A folder of your own with vocabulary/*.yaml or definitions/*.yaml, read along with ours.
+        A folder of your own that holds vocabulary or definitions, read along with ours.
     format
         What to write, separated by commas: html (pages), csv and json (results), log (screening
         and enrollment log), fixes (the cells to put right), worklist (what to find out, to be
