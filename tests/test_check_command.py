@@ -118,6 +118,15 @@ def test_the_protocol_is_read_beside_its_encoding(
     assert capsys.readouterr().out == READING
 
 
+def test_a_trial_without_a_title_is_read_by_its_name(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = SPEC.splitlines(keepends=True)
+    spec.write_text("".join(x for x in lines if not x.startswith("title:")), encoding="utf-8")
+    assert check(spec, read=True) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("version 1)")
+
+
 def test_what_is_certain_is_noted(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(spec) == 0
     out = capsys.readouterr().out

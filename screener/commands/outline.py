@@ -25,7 +25,8 @@ LEFT, RIGHT = 44, 48
 
 def beside(trial: Trial, vocabulary: Vocabulary) -> str:
     """Each criterion's id, its text, and what is checked."""
-    lines = [f"{trial.name} ({trial.id}, version {trial.version}): {trial.title}"]
+    named = f"{trial.name} ({trial.id}, version {trial.version})"
+    lines = [f"{named}: {trial.title}" if trial.title else named]
     lines.append(f"Windows count back from the reference day: {trial.reference_day}")
     widest = max((len(one.id) for one in trial.criteria), default=0)
     for arm in ("", *(arm.id for arm in trial.arms)):
