@@ -11,8 +11,9 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import Feed, assemble, assemble_records
+from screener.assemble import assemble, assemble_records
 from screener.cells import Source
+from screener.feeds import Feed
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from worlds import TODAY
 
-from screener.assemble import Feed, assemble, assemble_records
+from screener.assemble import assemble, assemble_records
 from screener.cells import Source
+from screener.feeds import Feed
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.values import Codes, Value

@@ -20,9 +20,10 @@ import pytest
 from charts import columns
 from worlds import TODAY, Draw, recorded_concepts
 
-from screener.assemble import assemble, assemble_records, column_of
+from screener.assemble import assemble, assemble_records
 from screener.checks.base import Check
 from screener.concepts.model import Day
+from screener.feeds import column_of
 from screener.frame import PATIENTS, Frame
 from screener.insight.clock import Clock, clocks
 from screener.knowledge import Knowledge

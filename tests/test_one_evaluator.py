@@ -30,10 +30,10 @@ from test_laws_of_records import SPECS, Charts
 from test_laws_of_records import frame_of as frame_of_trial
 from worlds import TODAY
 
-from screener.assemble import column_of
 from screener.checks.base import Check, leaves
 from screener.explaining.explainer import Explainer
 from screener.explaining.findings import Findings
+from screener.feeds import column_of
 from screener.frame import NEW_RECORD, Frame
 from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from little import knowledge_of
 
-from screener.assemble import Feed, assemble, assemble_records
+from screener.assemble import assemble, assemble_records
 from screener.cells import Source
 from screener.checks.grammar import Grammar
 from screener.checks.language import read_check
 from screener.checks.rows import SINGLE
+from screener.feeds import Feed
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.truth import Truth

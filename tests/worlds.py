@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from screener.assemble import Feed, assemble
+from screener.assemble import assemble
 from screener.cells import Source
 from screener.checks.base import Check, concepts_read, leaves
 from screener.checks.day import DayCheck
@@ -20,6 +20,7 @@ from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Choice, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.definitions.formulas import Formula
+from screener.feeds import Feed
 from screener.frame import Frame
 from screener.knowledge import Knowledge
 from screener.trial import Trial

@@ -15,7 +15,6 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import column_of
 from screener.checks.base import Check, leaves
 from screener.checks.day import DayCheck
 from screener.checks.number import NumberCheck
@@ -25,6 +24,7 @@ from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.cases import Cases
+from screener.feeds import column_of
 from screener.frame import Frame
 from screener.records import followed
 from screener.screening import Plan

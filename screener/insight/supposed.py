@@ -13,8 +13,8 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import nothing_written
 from screener.checks.base import Check
+from screener.feeds import nothing_written
 from screener.frame import NEW_RECORD, Frame, Question, Records
 from screener.lazily import Lazily
 from screener.records import Rows, followed

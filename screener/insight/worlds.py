@@ -17,7 +17,6 @@ from itertools import chain, combinations
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import column_of
 from screener.checks.base import Check, leaves
 from screener.checks.choice import ChoiceCheck
 from screener.checks.day import DayCheck
@@ -26,6 +25,7 @@ from screener.checks.tags import TagCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Choice, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.feeds import column_of
 from screener.frame import Frame, Question
 from screener.truth import Truths
 from screener.values import Codes, Interval, Span, Tagged, Value

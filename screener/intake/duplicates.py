@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import Feed
 from screener.cohort import DataQuestion
+from screener.feeds import Feed
 from screener.values import Value
 
 Indexes = npt.NDArray[np.intp]

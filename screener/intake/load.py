@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import Feed, OfSheet, assemble, assemble_records
+from screener.assemble import assemble, assemble_records
 from screener.cells import NOT_SHOWN
 from screener.cohort import Cohort, DataQuestion, Trail
 from screener.concepts.vocabulary import PATIENT_ID, REFERENCE_DAY
 from screener.errors import Problem, Problems
+from screener.feeds import Feed, OfSheet
 from screener.frame import PATIENTS, Definition, Frame, Records
 from screener.intake.answers.answering import Answered, Answering
 from screener.intake.answers.columns import without

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import Feed
 from screener.cells import Source
 from screener.cohort import DataQuestion
 from screener.concepts.vocabulary import PATIENT_ID
 from screener.errors import Problem, Problems
+from screener.feeds import Feed
 from screener.intake.sheet import rows_in_words
 from screener.intake.understood import ReadColumn, Understood
 from screener.reading.reader import Reader

@@ -12,9 +12,10 @@ from insight.specs import trial_of
 from little import knowledge_of
 from worlds import TODAY, Record
 
-from screener.assemble import Feed, assemble
+from screener.assemble import assemble
 from screener.cells import Source
 from screener.chart import frame_of
+from screener.feeds import Feed
 from screener.frame import Frame
 from screener.insight.clock import HELD, HORIZON, Clock, clocks
 from screener.knowledge import Knowledge

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from screener.assemble import Feed, assemble
+from screener.assemble import assemble
 from screener.cells import Source
 from screener.cohort import Cohort, DataQuestion
 from screener.concepts import load as vocabularies
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
+from screener.feeds import Feed
 from screener.knowledge import Knowledge
 from screener.report.run import Input, Run, Spec
 from screener.report.write import write

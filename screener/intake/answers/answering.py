@@ -14,11 +14,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from screener.assemble import Feed
 from screener.cells import Source
 from screener.cohort import DataQuestion, Trail
 from screener.concepts.model import Choice, Tags
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
+from screener.feeds import Feed
 from screener.intake.answers.columns import Given, feeds_of, layers, source_of
 from screener.intake.answers.worklist import FACT, JUDGE, NEW, VERDICTS, Answer
 from screener.intake.rows import LEFT_UNSAID

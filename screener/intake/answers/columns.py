@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import Feed
 from screener.cells import Source
 from screener.concepts.vocabulary import Vocabulary
+from screener.feeds import Feed
 from screener.intake.answers.worklist import ANSWER, Answer
 from screener.values import Value
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from screener.assemble import OfSheet, SheetRows
+from screener.assemble import SheetRows
 from screener.concepts.companions import date_of
+from screener.feeds import OfSheet
 from screener.frame import Records
 from screener.intake.answers.answering import Answering
 from screener.intake.answers.columns import Given, feeds_of
