@@ -66,3 +66,47 @@ def test_a_pd_l1_score_of_any_kind_is_a_test(
         parse("{documented: {what: pdl1, by: [CAP]}}", "example"), Grammar(knowledge.vocabulary)
     )
     assert frame.truths(check)[0].value == answer
+
+
+@pytest.mark.parametrize(
+    ("said", "types"),
+    [
+        ("Certificate of Compliance", {"compliance"}),
+        ("CoA", {"accreditation"}),
+        ("PPMP", {"ppm"}),
+        ("CLIA-waived", {"waiver"}),
+        ("Certificate of Registration", {"waiver", "ppm", "compliance", "accreditation"}),
+        ("", {"waiver", "ppm", "compliance", "accreditation"}),
+    ],
+)
+def test_a_certificate_is_of_the_type_that_is_written(
+    said: str, types: set[str], knowledge: Knowledge
+) -> None:
+    frame = frame_of([{}], knowledge, [{"specimens": [{"er_certificate_type": said}]}])
+    check = "{{specimens: {{latest: {{er_certificate_type: {}}}}}}}"
+    grammar = Grammar(knowledge.vocabulary)
+    codes = ("waiver", "ppm", "compliance", "accreditation")
+    answers = {
+        code: frame.truths(read_check(parse(check.format(code), "example"), grammar))[0].value
+        for code in codes
+    }
+    assert {code for code, answer in answers.items() if answer != "no"} == types
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"er_certificate_scope": "no"},
+        {"er_certificate_type": "waiver"},
+        {"er_certificate_expiry": "2020-01-31"},
+        {"er_accreditation": "none"},
+    ],
+)
+def test_no_lack_of_proof_changes_the_result(proof: dict[str, str], knowledge: Knowledge) -> None:
+    specimen = {"specimen_date": "2025-03-01", "er_percent": "80", "er_report_date": "2025-03-09"}
+    frame = frame_of([{}], knowledge, [{"specimens": [specimen | proof]}])
+    check = read_check(
+        parse("{specimens: {latest: {er_percent: {at_least: 80}}}}", "example"),
+        Grammar(knowledge.vocabulary),
+    )
+    assert frame.truths(check)[0].value == "yes"
