@@ -13,7 +13,7 @@ from screener.errors import Problems
 from screener.glossary import Glossary
 from screener.glossary.aliases import aliases
 from screener.glossary.entries import KINDS
-from screener.knowledge import Knowledge
+from screener.knowledge import Knowledge, load_knowledge
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +123,13 @@ WRONG = [
     ("vocabulary", "drugs: {x: {clas: taxane}}\n", "1:13: 'clas' is not known here"),
     ("vocabulary", "drugs: [\n", "2:1: "),
     ("definitions", "definitions:\n  - {concept: vitamin, source: x, cases: []}\n", "2:15: "),
+    (
+        "vocabulary",
+        "more:\n  hemoglobn: {headers: [H]}\n",
+        "2:14: 'hemoglobn' is no concept or drug",
+    ),
+    ("vocabulary", "more:\n  letrozole: {headers: [L]}\n", "2:24: 'headers' is no part of 'letr"),
+    ("vocabulary", "more:\n  sex: {spellings: {x: femal}}\n", "2:20: 'femal' is no code of the"),
 ]
 
 
@@ -143,3 +150,23 @@ def test_words_of_a_site_are_explained(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "vocabulary" / "own.yaml").write_text(OWN, encoding="utf-8")
     assert explain("Vitamin D", knowledge=tmp_path) == 0
     assert "vitamin_d: Vitamin D (number, labs)" in capsys.readouterr().out
+
+
+MORE = """\
+more:
+  hemoglobin: {headers: [Blood pigment]}
+  sex: {spellings: {weibl.: female}}
+  letrozole: {names: [Exemplara]}
+  lvef_date: {headers: [Day of the heart scan]}
+"""
+
+
+def test_a_site_adds_headers_spellings_and_names_to_what_is_shipped(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary").mkdir()
+    (tmp_path / "vocabulary" / "own.yaml").write_text(MORE, encoding="utf-8")
+    known = load_knowledge([tmp_path])
+    glossary = Glossary(known)
+    assert "may be written for 'hemoglobin'" in glossary.entry("Blood pigment")
+    assert "may be written for 'lvef_date'" in glossary.entry("Day of the heart scan")
+    assert "may be written for 'letrozole'" in glossary.entry("Exemplara")
+    assert known.reader.read("sex", "weibl.") == known.reader.read("sex", "female")

@@ -140,6 +140,17 @@ class Lines(Entry):
         return {part: getattr(self, part) for part in (*parts, "relapse", "ever")}
 
 
+class More(Entry):
+    """What another file adds to an entry: headers and spellings of a concept, names of a drug.
+
+    `spellings`: what cells say, and the code that it means.
+    """
+
+    headers: Texts = ()
+    spellings: dict[str, Texts] = {}
+    names: Texts = ()
+
+
 class VocabularyFile(Entry):
     tables: dict[str, Table] = {}
     units: dict[str, Texts] = {}
@@ -155,3 +166,4 @@ class VocabularyFile(Entry):
     drug_classes: dict[str, DrugClass] = {}
     regimens: dict[str, Texts] = {}
     ambiguous: dict[str, Texts] = {}
+    more: dict[str, More] = {}

@@ -8,12 +8,13 @@ in multiples of that limit, its date) are made here, so that no file has to spel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from screener.concepts.companions import companions
 from screener.concepts.dictionary import Dictionary
-from screener.concepts.file import RESULT, Bundle, Lines, VocabularyFile
+from screener.concepts.file import RESULT, Bundle, Lines, More, VocabularyFile
 from screener.concepts.model import Choice, Code, Concept, Day, Tags, Text
 from screener.concepts.vocabulary import DICTIONARY, Vocabulary
 from screener.errors import Problem, Problems, did_you_mean
@@ -52,14 +53,15 @@ class _Merge:
     def vocabulary(self) -> Vocabulary:
         code_lists = self.merged("code_lists")
         dictionary = Dictionary(
-            drugs=self.merged("drugs"),
+            drugs=self.widened("drugs"),
             classes=self.merged("drug_classes"),
             regimens=self.merged("regimens"),
             ambiguous=self.merged("ambiguous"),
         )
-        for name, concept in self.merged("concepts").items():
+        for name, concept in self.widened("concepts").items():
             for one in companions(self.with_codes(name, concept, code_lists)):
-                self.concepts.setdefault(one.id, one)
+                whole = one if one.id == name else self.with_more(one.id, one)
+                self.concepts.setdefault(one.id, whole)
         bundles = {
             name: bundle.model_copy(update={"id": name})
             for name, bundle in self.merged("bundles").items()
@@ -76,10 +78,37 @@ class _Merge:
             lines=self.lines(),
             dictionary=dictionary,
         )
-        self.check(vocabulary)
+        self.check_more(vocabulary)
+        if not self.problems:  # else a code added wrongly is told again, where its concept stands
+            self.check(vocabulary)
         if self.problems:
             raise Problems(self.problems)
         return vocabulary
+
+    def widened(self, section: str) -> dict[str, Any]:
+        """The entries of a section, with what files add to them under `more`."""
+        return {name: self.with_more(name, entry) for name, entry in self.merged(section).items()}
+
+    def with_more(self, name: str, entry: Any) -> Any:
+        for _, part in self.parts:
+            if name in part.more:
+                entry = _with_more(entry, part.more[name])
+        return entry
+
+    def check_more(self, vocabulary: Vocabulary) -> None:
+        """Something can be added only to what is there, and only what it has."""
+        known = {**vocabulary.dictionary.drugs, **vocabulary.concepts}
+        for node, part in self.parts:
+            for name, more in part.more.items():
+                where, entry = f"more {name}", known.get(name)
+                self.places[where] = (node, ("more", name))
+                self.expect(name, known, where, what="concept or drug")
+                parts = type(entry).model_fields if entry else More.model_fields
+                for field in _set_in(more):
+                    self.expect(field, parts, where, field, f"part of {name!r}")
+                if isinstance(entry, Choice | Tags):
+                    for code in chain(*more.spellings.values()):
+                        self.expect(code, vocabulary.codes(entry), where, "spellings", "code")
 
     def merged(self, section: str) -> dict[str, Any]:
         entries: dict[str, Any] = {}
@@ -177,6 +206,24 @@ class _Merge:
             hint = did_you_mean(word, choices)
             message = f"{word!r} is no {what} of the vocabulary; {hint}".rstrip("; ")
             self.problems.append(place_of(node, (*path, part)).problem(message))
+
+
+def _set_in(more: More) -> list[str]:
+    return [field for field in More.model_fields if field in more.model_fields_set]
+
+
+def _with_more(entry: Any, more: More) -> Any:
+    """A concept or a drug with further headers, spellings or names."""
+    fields = [field for field in _set_in(more) if field in type(entry).model_fields]
+    joined = {field: _joined(getattr(entry, field), getattr(more, field)) for field in fields}
+    return entry.model_copy(update=joined)
+
+
+def _joined(had: Any, added: Any) -> Any:
+    """The texts of both, or for each spelling the codes of both."""
+    if isinstance(had, tuple):
+        return (*had, *added)
+    return {text: (*had.get(text, ()), *added.get(text, ())) for text in {**had, **added}}
 
 
 def _references(
