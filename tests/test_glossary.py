@@ -123,6 +123,7 @@ WRONG = [
     ("vocabulary", "drugs: {x: {clas: taxane}}\n", "1:13: 'clas' is not known here"),
     ("vocabulary", "drugs: [\n", "2:1: "),
     ("definitions", "definitions:\n  - {concept: vitamin, source: x, cases: []}\n", "2:15: "),
+    ("vocabulary", "drugs:\n  letrozole: {}\n", "2:3: 'letrozole' is already defined in "),
     (
         "vocabulary",
         "more:\n  hemoglobn: {headers: [H]}\n",

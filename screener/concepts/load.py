@@ -115,7 +115,8 @@ class _Merge:
         for node, part in self.parts:
             for name, entry in getattr(part, section).items():
                 if name in entries:
-                    message = f"{name!r} is already defined in another file"
+                    first = key_place(*self.places[f"{section} {name}"])
+                    message = f"{name!r} is already defined in {first.file}, line {first.line}"
                     self.problems.append(key_place(node, (section, name)).problem(message))
                 entries[name] = entry
                 self.places[f"{section} {name}"] = (node, (section, name))
