@@ -129,6 +129,11 @@ WRONG = [
         "more:\n  hemoglobn: {headers: [H]}\n",
         "2:14: 'hemoglobn' is no concept or drug",
     ),
+    (
+        "vocabulary",
+        "more:\n  platelets: {headers: [hb]}\n",
+        "2:3: 'hb' is a header of 'hemoglobin' al",
+    ),
     ("vocabulary", "more:\n  letrozole: {headers: [L]}\n", "2:24: 'headers' is no part of 'letr"),
     ("vocabulary", "more:\n  sex: {spellings: {x: femal}}\n", "2:20: 'femal' is no code of the"),
 ]

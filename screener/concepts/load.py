@@ -106,6 +106,9 @@ class _Merge:
                 parts = type(entry).model_fields if entry else More.model_fields
                 for field in _set_in(more):
                     self.expect(field, parts, where, field, f"part of {name!r}")
+                for header, other in _taken(more.headers, name, vocabulary):
+                    message = f"{header!r} is a header of {other!r} already"
+                    self.problems.append(key_place(node, ("more", name)).problem(message))
                 if isinstance(entry, Choice | Tags):
                     for code in chain(*more.spellings.values()):
                         self.expect(code, vocabulary.codes(entry), where, "spellings", "code")
@@ -207,6 +210,15 @@ class _Merge:
             hint = did_you_mean(word, choices)
             message = f"{word!r} is no {what} of the vocabulary; {hint}".rstrip("; ")
             self.problems.append(place_of(node, (*path, part)).problem(message))
+
+
+def _taken(headers: Iterable[str], name: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The headers that another concept of the same table has; a sheet could mean either."""
+    mine = vocabulary.concepts.get(name)
+    for other, one in vocabulary.concepts.items():
+        if mine and other != name and one.table == mine.table:
+            theirs = {header.casefold() for header in one.names}
+            yield from ((header, other) for header in headers if header.casefold() in theirs)
 
 
 def _set_in(more: More) -> list[str]:
