@@ -30,7 +30,7 @@ def load(folders: Iterable[Path]) -> Vocabulary:
     """
     parts: list[tuple[Node, VocabularyFile]] = []
     problems: list[Problem] = []
-    for path in sorted(path for folder in folders for path in folder.glob("*.yaml")):
+    for path in chain.from_iterable(sorted(folder.glob("*.yaml")) for folder in folders):
         try:
             node = read(path)
             parts.append((node, build(VocabularyFile, node)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from pathlib import Path
 
 from screener.checks.base import Check
@@ -64,7 +65,7 @@ def load(folders: Iterable[Path], vocabulary: Vocabulary) -> Definitions:
     problems: list[Problem] = []
     found: list[Definition] = [*_multiples_of_limits(vocabulary)]
     questions: list[PatientQuestion] = []
-    for path in sorted(path for folder in folders for path in folder.glob("*.yaml")):
+    for path in chain.from_iterable(sorted(folder.glob("*.yaml")) for folder in folders):
         try:
             node = read(path)
         except Problems as unreadable:
