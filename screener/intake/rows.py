@@ -27,6 +27,8 @@ LEFT_UNSAID = (
 NOTES_UNSAID = "cells are read otherwise than they stand; the internal edition tells how"
 RECORD_NUMBER = 5
 """So many digits, or more, may have been written with zeros before them."""
+HEADERS = 8
+"""So many are named where none of them is that of the identifiers."""
 MOST_NOTES = 3
 """Of a column, in which each number may be noted in words of its own."""
 NO_PATIENT = ("total", "totals", "sum", "mean", "median", "count", "average")
@@ -106,13 +108,16 @@ def _about_zeros(ids: Sequence[str]) -> Iterator[str]:
 
 
 def _no_identifiers(understood: Understood) -> Problem:
-    headers = ", ".join(repr(one.column.header) for one in understood.columns[:8])
-    among = f"among {headers} …" if understood.sheet.score else "and no header that is known"
+    headers = [repr(one.column.header) for one in understood.columns]
+    among = f"among {', '.join(headers[:HEADERS])}{' …' if len(headers) > HEADERS else ''}"
+    perhaps = (one for one in understood.columns if PATIENT_ID in one.match.suggestions)
+    way = next((f"if it is {one.column.header!r}, name it" for one in perhaps), "name it")
     return Problem(
-        f"has no column of patient identifiers {among}",
+        "has no column of patient identifiers "
+        + (among if understood.sheet.score else "and no header that is known"),
         file=understood.sheet.file,
         place=f"sheet {understood.name}" if understood.name else None,
-        hint=f"name it in a mapping: columns: {{<header>: {PATIENT_ID}}}; "
+        hint=f"{way} in a mapping: columns: {{<header>: {PATIENT_ID}}}; "
         "'screener columns' writes one to edit",
     )
 

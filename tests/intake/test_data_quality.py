@@ -310,7 +310,8 @@ def test_what_people_put_in_spreadsheets(
     ("headers", "complaint"),
     [
         (["Patient ID", "Hb (g/dL)", "Hemoglobin"], "both feed 'hemoglobin'"),
-        (["Who", "Age"], "has no column of patient identifiers among 'Who', 'Age'"),
+        (["Who", "Age"], "has no column of patient identifiers among 'Who', 'Age'; name it in a"),
+        (["Patnt ID", "Age"], "among 'Patnt ID', 'Age'; if it is 'Patnt ID', name it in a mapping"),
     ],
 )
 def test_what_only_a_person_can_settle_stops_the_run(
