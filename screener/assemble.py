@@ -21,12 +21,7 @@ from screener.knowledge import Knowledge
 from screener.records import Rows
 from screener.same_day import one_a_day, one_each
 from screener.truth import Flags
-from screener.values import (
-    CodeSets,
-    Column,
-    Span,
-    Spans,
-)
+from screener.values import CodeSets, Column, Span, Spans
 
 
 def assemble(

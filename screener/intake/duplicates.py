@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from screener.cohort import DataQuestion
 from screener.feeds import Feed
 from screener.values import Value
-
-Indexes = npt.NDArray[np.intp]
 
 
 def groups(ids: Sequence[str]) -> Mapping[str, list[int]]:

@@ -89,7 +89,7 @@ class Printed:
         quoted = (len(one.text) + 24 * len(one.quotes) for one in sheet.questions)
         if told := sum(quoted):
             yield told
-            yield 0
+            yield 0  # their heading, a line as well
 
 
 def _needed(line: Line) -> int:

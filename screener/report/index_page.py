@@ -109,11 +109,7 @@ def summary(
             one.clock,
             _day(clock, one.finding.verdict) if clock else "",
             () if one.settled else tuple(_arms(one)),
-            tuple(
-                dict.fromkeys(
-                    name for who in one.asked for ask in who.asks for name in ask.criteria
-                )
-            ),
+            one.lacking,
         )
         for one, clock in zip(worksheets, patient.clocks, strict=True)
     )
