@@ -6,6 +6,8 @@ stands for, as `screener check --read` prints them.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from screener.commands.outline import encoded
@@ -16,6 +18,7 @@ from screener.trial import Criterion
 
 VOCABULARY = load_knowledge([]).vocabulary
 TRIALS = load_trials([folder("trial_criteria") / "trials"], VOCABULARY)
+TWICE = re.compile(r"must not be: .*\bnot\b")
 LONGEST = 3
 """A sentence is at most so many times as long as the text of the criterion, in characters."""
 
@@ -34,4 +37,4 @@ def test_no_sentence_is_longer_than_three_of_the_protocol(trial) -> None:
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.name)
 def test_nothing_is_denied_twice(trial) -> None:
     for one in trial.criteria:
-        assert "not: not" not in sentence(one), one.id
+        assert not TWICE.search(sentence(one)), one.id
