@@ -22,7 +22,8 @@ from screener.authoring.schema_pieces import (
 )
 from screener.checks import day_of_rows, line_rule, lines, long_ago, number, rows, washout
 from screener.checks.day import LENGTHS
-from screener.checks.language import COMBINING, GROUPS, RECORDED
+from screener.checks.language import COMBINING
+from screener.checks.recorded import RECORDED
 from screener.concepts.model import Choice, Concept, Day, Number, Tags
 from screener.concepts.vocabulary import Vocabulary
 
@@ -38,7 +39,7 @@ HALF_LIVES: Schema = {
 
 def check(vocabulary: Vocabulary) -> Schema:
     """A check: words that put checks together, tables, and concepts."""
-    parts: dict[str, Schema] = dict.fromkeys(GROUPS, CHECKS)
+    parts: dict[str, Schema] = dict.fromkeys(("all", "any", "none"), CHECKS)
     parts |= dict.fromkeys(("not", "if", "then"), CHECK)
     parts |= {"at_least": AMOUNT, "of": CHECKS, "lines": _lines(vocabulary)}
     parts |= {"washout": _washout(vocabulary), "documented": _documented(vocabulary)}

@@ -20,14 +20,16 @@ not applicable. Unknown parts leave the whole unknown, unless the others decide 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from screener.checks.base import Check
+from screener.checks.grammar import Grammar, Parse, ReadCheck
 from screener.checks.sentences import Sentence, told_once
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truth, Truths, all_of, any_of, at_least
+from screener.yaml_file import List, Node
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,3 +157,42 @@ def needed(check: Check, answer: Truth) -> tuple[Check, bool]:
 
 def _denies_one(check: Check) -> bool:
     return isinstance(check, Not) and len(check.checks) == 1
+
+
+def group(kind: Callable[[tuple[Check, ...]], Check]) -> Parse:
+    """`all: [...]` and the like: a list of checks, put together in this way."""
+
+    def parse(body: Node, grammar: Grammar, read: ReadCheck) -> Check | None:
+        parts = _list(body, grammar, read)
+        return None if parts is None else kind(parts)
+
+    return parse
+
+
+def parse_not(body: Node, grammar: Grammar, read: ReadCheck) -> Check | None:
+    inner = read(body, grammar)
+    return inner and Not((inner,))
+
+
+def parse_at_least(least: Node, of: Node, grammar: Grammar, read: ReadCheck) -> Check | None:
+    count, parts = grammar.number(least), _list(of, grammar, read)
+    if count is None or parts is None:
+        return None
+    if count != int(count) or not 1 <= count <= len(parts):
+        grammar.wrong(least.place, f"a whole number from 1 to {len(parts)} is expected")
+        return None
+    return AtLeast(parts, int(count))
+
+
+def parse_if(condition: Node, consequence: Node, grammar: Grammar, read: ReadCheck) -> Check | None:
+    first, second = read(condition, grammar), read(consequence, grammar)
+    return first and second and IfThen((first, second))
+
+
+def _list(body: Node, grammar: Grammar, read: ReadCheck) -> tuple[Check, ...] | None:
+    if not isinstance(body, List) or not body.items:
+        grammar.wrong(body.place, "a list of checks is expected here: one '- …' for each")
+        return None
+    parts = [read(item, grammar) for item in body.items]
+    good = tuple(part for part in parts if part is not None)
+    return good if len(good) == len(parts) else None

@@ -35,14 +35,13 @@ Without a length, `before`, `after`, `on_or_before` and `on_or_after` compare wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from screener.checks import day_of_rows
 from screener.checks.base import Check, Statement
 from screener.checks.day_of_rows import DayOfRows
-from screener.checks.grammar import Grammar, unknown_word
+from screener.checks.grammar import Grammar, ReadCheck, unknown_word
 from screener.checks.sentences import Sentence, inside
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
@@ -53,7 +52,6 @@ from screener.values.day import ONGOING, Duration
 from screener.yaml_file import Mapping, Node, Scalar
 
 Anchor = str | DayOfRows
-ReadCheck = Callable[[Node, Grammar], Check | None]
 LENGTHS = ("within", "at_least", "more_than", "less_than")
 ORDERS = ("before", "after", "on_or_before", "on_or_after")
 

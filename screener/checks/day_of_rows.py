@@ -9,14 +9,13 @@ only narrows what was possible. Where surely no row is meant the event never hap
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from screener.checks.base import Check, concepts_read
-from screener.checks.grammar import Grammar
+from screener.checks.grammar import Grammar, ReadCheck
 from screener.checks.sentences import inside
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
@@ -100,9 +99,7 @@ def _where(flags: Flags, days: Days, otherwise: Days | int) -> Days:
     return np.where(flags, days, otherwise).astype(np.int32)
 
 
-def parse(
-    body: Node, grammar: Grammar, read: Callable[[Node, Grammar], Check | None]
-) -> DayOfRows | None:
+def parse(body: Node, grammar: Grammar, read: ReadCheck) -> DayOfRows | None:
     """`{therapies: {latest: therapy_end, where: {…}}}`; `read` reads the check after `where`."""
     found = grammar.table(body)
     if found is None:

@@ -6,11 +6,12 @@ it returns then is None, and nothing is built.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from screener.checks.base import Check
 from screener.concepts.vocabulary import Vocabulary
 from screener.errors import Problem, did_you_mean
 from screener.yaml_file import List, Mapping, Node, Place, Scalar
@@ -69,6 +70,14 @@ class Grammar:
             self.wrong(node.place, f"a number is expected here{shown}")
             return None
         return value
+
+    def whole(self, node: Node | None) -> int | None:
+        """A whole number, zero or more; None also if nothing stands there."""
+        number = self.number(node) if node else None
+        if node and number is not None and (number != int(number) or number < 0):
+            self.wrong(node.place, "a whole number is expected")
+            return None
+        return None if number is None else int(number)
 
     def entries(self, node: Node, allowed: Iterable[str], what: str) -> dict[str, Node] | None:
         """The entries of a mapping; a name that is not allowed is a mistake."""
@@ -130,6 +139,12 @@ class Grammar:
             if name not in allowed:
                 self.wrong(key.place, unknown_word(name, allowed, what))
         return {name: text_of(value) for name, value in node.values.items() if name in allowed}
+
+
+ReadCheck = Callable[[Node, Grammar], Check | None]
+"""Reads a check of any kind: for kinds that have others inside them."""
+Parse = Callable[[Node, Grammar, ReadCheck], Check | None]
+"""Reads what stands behind the word of one kind."""
 
 
 def text_of(node: Node | None) -> str:

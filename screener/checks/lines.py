@@ -35,7 +35,7 @@ import numpy as np
 
 from screener.checks.base import OfPatients
 from screener.checks.day import duration
-from screener.checks.grammar import Grammar
+from screener.checks.grammar import Grammar, ReadCheck
 from screener.checks.line_rule import NEW, SAME, EarlyRelapse, LineRule
 from screener.concepts.file import Lines
 from screener.concepts.model import Choice, Tags
@@ -77,6 +77,21 @@ class LinesCheck(OfPatients):
     @property
     def reads(self) -> tuple[str, ...]:
         return self.rule.reads
+
+
+def parse(body: Node, grammar: Grammar, read: ReadCheck) -> LinesCheck | None:
+    """What is counted, and how many lines there may be."""
+    entries = grammar.entries(body, WORDS, "{of: …, setting: …, at_least: 1}")
+    if entries is None:
+        return None
+    rule = parse_rule(body, entries, grammar)
+    given = [word for word in ("at_least", "at_most") if word in entries]
+    bounds = {word: grammar.whole(entries[word]) for word in given}
+    if not given:
+        grammar.wrong(body.place, "'at_least' or 'at_most' is missing: how many lines")
+    if rule is None or not given or None in bounds.values():
+        return None
+    return LinesCheck(rule, bounds.get("at_least") or 0, bounds.get("at_most"))
 
 
 def parse_rule(body: Node, entries: dict[str, Node], grammar: Grammar) -> LineRule | None:

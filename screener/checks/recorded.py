@@ -20,6 +20,8 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
 from screener.truth import Truths
 
+RECORDED = "recorded"
+
 
 @dataclass(frozen=True, eq=False)
 class RecordedCheck(Statement):

@@ -30,11 +30,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screener.checks.base import Check, OfPatients, concepts_read
+from screener.checks.grammar import Grammar, ReadCheck
 from screener.concepts.model import Day
 from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame, Question, Records, Tells
 from screener.records import any_row, count_rows, every_row, one_row
 from screener.truth import Flags, Truth, Truths
+from screener.yaml_file import Node
 
 SEVERAL = ("any", "none", "every", "count")
 SINGLE = ("latest", "first", "latest_known")
@@ -114,3 +116,20 @@ class RowsCheck(OfPatients):
     @cached_property
     def uses(self) -> tuple[str, ...]:
         return (*self.has.uses, *(self.where.uses if self.where else ()))
+
+
+def parse(table: str, body: Node, grammar: Grammar, read: ReadCheck) -> RowsCheck | None:
+    """`{latest: {…}, where: {…}}` and the like, asked of the rows of a table."""
+    what, expected = "{any: {…}}, {latest: {…}} or the like", f"one of {', '.join(WAYS)}"
+    found = grammar.only(body, WAYS, what, f"{expected} is expected", BESIDE)
+    if found is None:
+        return None
+    way, entries = found
+    with grammar.rows_of(table):
+        has = read(entries[way], grammar)
+        where = read(entries["where"], grammar) if "where" in entries else None
+    least = grammar.whole(entries.get("at_least")) or 0
+    most = grammar.whole(entries.get("at_most"))
+    if has is None or (where is None and "where" in entries):
+        return None
+    return RowsCheck(table, way, has, where, least, most)

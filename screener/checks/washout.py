@@ -32,8 +32,8 @@ import numpy as np
 
 from screener.checks.base import Check, OfPatients
 from screener.checks.combine import All, Compound
-from screener.checks.day import ReadCheck, duration
-from screener.checks.grammar import Grammar
+from screener.checks.day import duration
+from screener.checks.grammar import Grammar, ReadCheck
 from screener.checks.long_ago import HALF_LIVES, WAYS, LongAgo, Wait
 from screener.checks.rows import RowsCheck
 from screener.checks.sentences import Sentence
