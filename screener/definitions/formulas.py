@@ -8,19 +8,19 @@ as in the formulas that are shipped, the result is exact; otherwise it is wider,
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
 import numpy as np
-import numpy.typing as npt
 
+from screener.definitions.arithmetic import OPERATIONS
+from screener.definitions.elapsed import ELAPSED
 from screener.frame import Frame
 from screener.truth import Flags
 from screener.values import CodeSets, Intervals, Spans
 from screener.values.day import NEVER, ONGOING
-from screener.values.number import Floats, snap
+from screener.values.number import snap
 
 
 @dataclass(frozen=True)
@@ -176,91 +176,3 @@ class Formula:
 
     def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
         return ()
-
-
-Days = npt.NDArray[np.int32]
-
-
-def _days(start: Days, end: Days) -> Floats:
-    return _endless(start, end, end.astype(np.float64) - start.astype(np.float64))
-
-
-def _months(start: Days, end: Days) -> Floats:
-    """Whole calendar months: the day of the month has to be reached, or the month's last day."""
-    first, last = start.astype("M8[D]"), end.astype("M8[D]")
-    months = last.astype("M8[M]").astype(np.int64) - first.astype("M8[M]").astype(np.int64)
-    reached = _day_of_month(last) >= _day_of_month(first)
-    ended = (last + np.timedelta64(1, "D")).astype("M8[M]") != last.astype("M8[M]")
-    return _endless(start, end, (months - ~(reached | ended)).astype(np.float64))
-
-
-def _years(start: Days, end: Days) -> Floats:
-    """Whole years as a birthday counts them; 29 February has its birthday on 1 March."""
-    first, last = start.astype("M8[D]"), end.astype("M8[D]")
-    months = last.astype("M8[M]").astype(np.int64) - first.astype("M8[M]").astype(np.int64)
-    months = months - (_day_of_month(last) < _day_of_month(first))
-    return _endless(start, end, np.floor_divide(months, 12).astype(np.float64))
-
-
-def _day_of_month(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
-    day: npt.NDArray[np.int64] = (days - days.astype("M8[M]")).astype(np.int64)
-    return day
-
-
-def _endless(start: Days, end: Days, elapsed: Floats) -> Floats:
-    """Something that never happened is infinitely long ago; what is going on has no end."""
-    longest = (start == NEVER) | (end == ONGOING)
-    shortest = (start == ONGOING) | (end == NEVER)
-    return np.where(shortest, -np.inf, np.where(longest, np.inf, elapsed))
-
-
-ELAPSED: dict[str, Callable[[Days, Days], Floats]] = {
-    "days": _days,
-    "whole_months": _months,
-    "whole_years": _years,
-}
-
-
-def _corners(
-    operation: Callable[[Floats, Floats], Floats],
-) -> Callable[[Intervals, Intervals], Intervals]:
-    """An operation that is monotone in each number takes its extremes at the ends."""
-
-    def on_intervals(left: Intervals, right: Intervals) -> Intervals:
-        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-            corners = [operation(a, b) for a in (left.lo, left.hi) for b in (right.lo, right.hi)]
-        lo, hi = np.minimum.reduce(corners), np.maximum.reduce(corners)
-        lost = np.isnan(lo) | np.isnan(hi)
-        return Intervals(np.where(lost, -np.inf, lo), np.where(lost, np.inf, hi))
-
-    return on_intervals
-
-
-def _divided(left: Intervals, right: Intervals) -> Intervals:
-    """A quotient; if the divisor may be zero, nothing is known."""
-    quotient = _corners(np.divide)(left, right)
-    zero = (right.lo <= 0) & (right.hi >= 0)
-    return Intervals(np.where(zero, -np.inf, quotient.lo), np.where(zero, np.inf, quotient.hi))
-
-
-def _power(base: Intervals, exponent: Intervals) -> Intervals:
-    """A power of a number that is not negative; otherwise nothing is known."""
-    power = _corners(np.power)(base, exponent)
-    negative = base.lo < 0
-    return Intervals(np.where(negative, -np.inf, power.lo), np.where(negative, np.inf, power.hi))
-
-
-def _between(low: Intervals, high: Intervals) -> Intervals:
-    return Intervals(low.lo, high.hi)
-
-
-OPERATIONS: dict[str, Callable[[Intervals, Intervals], Intervals]] = {
-    "add": _corners(np.add),
-    "subtract": _corners(np.subtract),
-    "multiply": _corners(np.multiply),
-    "divide": _divided,
-    "power": _power,
-    "smallest": _corners(np.minimum),
-    "largest": _corners(np.maximum),
-    "between": _between,
-}

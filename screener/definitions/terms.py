@@ -6,16 +6,9 @@ from fractions import Fraction
 
 from screener.checks.grammar import Grammar, unknown_word
 from screener.concepts.model import Choice, Concept, Day, Number
-from screener.definitions.formulas import (
-    ELAPSED,
-    OPERATIONS,
-    Chosen,
-    Constant,
-    Elapsed,
-    Input,
-    Operation,
-    Term,
-)
+from screener.definitions.arithmetic import OPERATIONS
+from screener.definitions.elapsed import ELAPSED
+from screener.definitions.formulas import Chosen, Constant, Elapsed, Input, Operation, Term
 from screener.yaml_file import List, Mapping, Node, Scalar
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from little import knowledge_of
 from worlds import frame_of
 
-from screener.definitions.formulas import OPERATIONS, Constant, Elapsed, Operation
+from screener.definitions.arithmetic import OPERATIONS
+from screener.definitions.formulas import Constant, Elapsed, Operation
 from screener.frame import Frame
 from screener.values import Codes, Interval, Intervals, Span, Value
 from screener.values.day import NEVER
