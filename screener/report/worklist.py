@@ -59,7 +59,10 @@ COLUMNS = {
     WHEN: 14,
     KEY: 10,
 }
+PLACES = {header: place for place, header in enumerate(COLUMNS)}
 OPEN = (ANSWER, DAY, WHO, WHEN)
+OF_ONE_RULE = 1000
+"""Spreadsheets read so many rules of a sheet, and so many cells of a rule, but not any number."""
 
 
 @dataclass(frozen=True)
@@ -161,31 +164,42 @@ def workbook(rows: Sequence[Row], given: Sequence[Mapping[str, str]] = ()) -> by
     lists.hide()
     lists.protect()
     _head(book, sheet)
-    ranges: dict[tuple[str, ...], str] = {}
     free = book.add_format({"locked": False, "num_format": "@", "bg_color": "#fff8dc"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for number, row in enumerate(rows, 1):
         for place, text in enumerate(row.texts):
             sheet.write_string(number, place, visible(text), wrapped)
         if row.key:
-            _answer_cells(sheet, number, free)
+            for header in (*OPEN, COMPLETE) if row.is_list else OPEN:
+                sheet.write_blank(number, PLACES[header], None, free)
         else:
-            sheet.write_string(number, [*COLUMNS].index(ANSWER), visible(row.instead), wrapped)
-        if row.choices:
-            if row.choices not in ranges:
-                ranges[row.choices] = _listed(lists, len(ranges), row.choices)
-            rule = {"validate": "list", "source": ranges[row.choices]}
-            sheet.data_validation(number, [*COLUMNS].index(ANSWER), number, 5, rule)
-        if row.is_list:
-            place = [*COLUMNS].index(COMPLETE)
-            sheet.write_blank(number, place, None, free)
-            yes_or_no = {"validate": "list", "source": [*VERDICTS]}
-            sheet.data_validation(number, place, number, place, yes_or_no)
-        sheet.write_string(number, [*COLUMNS].index(KEY), row.key)
+            sheet.write_string(number, PLACES[ANSWER], visible(row.instead), wrapped)
+        sheet.write_string(number, PLACES[KEY], row.key)
+    _offer_choices(sheet, lists, rows)
     if given:
         _answers_so_far(book, given, wrapped)
     book.close()
     return data.getvalue()
+
+
+def _offer_choices(sheet: Any, lists: Any, rows: Sequence[Row]) -> None:
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for number, row in enumerate(rows, 1):
+        if row.choices:
+            alike.setdefault(row.choices, []).append(number)
+    for place, (choices, numbers) in enumerate(alike.items()):
+        _offer(sheet, ANSWER, numbers, _listed(lists, place, choices))
+    are_lists = [number for number, row in enumerate(rows, 1) if row.is_list]
+    _offer(sheet, COMPLETE, are_lists, [*VERDICTS])
+
+
+def _offer(sheet: Any, header: str, numbers: Sequence[int], source: str | list[str]) -> None:
+    """The same choices in a cell of each of these rows: one rule for many cells."""
+    cells = [[number, PLACES[header], number, PLACES[header]] for number in numbers]
+    for start in range(0, len(cells), OF_ONE_RULE):
+        first, *others = cells[start : start + OF_ONE_RULE]
+        rule = {"validate": "list", "source": source, "other_cells": others}
+        sheet.data_validation(*first, rule)
 
 
 def _answers_so_far(book: Any, given: Sequence[Mapping[str, str]], wrapped: Any) -> None:
@@ -204,11 +218,6 @@ def _head(book: Any, sheet: Any, headers: Sequence[str] = tuple(COLUMNS)) -> Non
         sheet.write_string(0, place, header, bold)
     sheet.freeze_panes(1, 1)
     sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True})
-
-
-def _answer_cells(sheet: Any, number: int, free: Any) -> None:
-    for header in OPEN:
-        sheet.write_blank(number, [*COLUMNS].index(header), None, free)
 
 
 def _listed(lists: Any, place: int, choices: Sequence[str]) -> str:
