@@ -33,8 +33,11 @@ MOST = 2
 def fit(sheet: Worksheet, page: float = PAGE) -> str:
     """How closely the worksheet has to be set: the classes that the style sheet knows."""
     printed = Printed(sheet)
-    ways = ((OPENLY, printed.openly), (CLOSE, printed.closely(MOST)), (TIGHT, printed.closely(1)))
-    return next((name for name, height in ways if height <= page), TIGHTEST)
+    if printed.openly <= page:
+        return OPENLY
+    if printed.closely <= page:
+        return CLOSE
+    return TIGHT if printed.tightly <= page else TIGHTEST
 
 
 @dataclass(frozen=True)
@@ -48,24 +51,34 @@ class Printed:
         asks = sum(_lines(one, HALF) for one in self._asks) / 2
         failing = self.sheet.failing
         reasons = (_lines(len(one.entry.sentence) + len(one.found), ACROSS) for one in failing)
-        return self._height(asks + sum(min(MOST, one) for one in reasons), MOST)
+        return self._height(asks + sum(min(MOST, one) for one in reasons) + len(self._long))
 
-    def closely(self, in_order: int) -> float:
-        """With so many lines at most for whatever is in order."""
+    @property
+    def closely(self) -> float:
+        return self._height(self._told_closely + len(self._long))
+
+    @property
+    def tightly(self) -> float:
+        """With one line for whatever is in order."""
+        long = [one for one in self._long if one.mark.look != "plain"]
+        return self._height(self._told_closely + len(long))
+
+    @property
+    def _told_closely(self) -> int:
+        """The lines above the table: a line for each reason, and what to find out runs on."""
         asks = _lines(sum(self._asks), ACROSS) if self._asks else 0
-        return self._height(asks + len(self.sheet.failing), in_order)
+        return asks + len(self.sheet.failing)
 
-    def _height(self, told: float, in_order: int) -> float:
-        """With so many lines that are `told` above the table, and at most so many a row."""
-        lines = told + self._across
-        lines += sum(min(needed, in_order if plain else MOST) for needed, plain in self._rows)
-        rows = len(self._rows) * ROW + len(self.sheet.by_kind) * HEADING
-        return FRAME + rows + lines * LINE
+    def _height(self, more: float) -> float:
+        """With so many lines more than one a row, and than what runs across."""
+        rows = len(self.sheet.lines)
+        between = rows * ROW + len(self.sheet.by_kind) * HEADING
+        return FRAME + between + (rows + self._across + more) * LINE
 
     @cached_property
-    def _rows(self) -> list[tuple[int, bool]]:
-        """The lines that each row would fill, and whether it is in order."""
-        return [(_needed(one), one.mark.look == "plain") for one in self.sheet.lines]
+    def _long(self) -> list[Line]:
+        """The rows that take a second line."""
+        return [one for one in self.sheet.lines if _runs_on(one)]
 
     @cached_property
     def _asks(self) -> list[int]:
@@ -92,12 +105,13 @@ class Printed:
             yield 0  # their heading, a line as well
 
 
-def _needed(line: Line) -> int:
+def _runs_on(line: Line) -> bool:
+    """Is a text of the row longer than its column?"""
     criterion, found, cells = COLUMNS
-    return max(
-        _lines(len(line.entry.short), criterion),
-        _lines(len(line.found), found),
-        _lines(_length(line.quotes) or len(line.entry.instead), cells),
+    return (
+        len(line.entry.short) > criterion
+        or len(line.found) > found
+        or (_length(line.quotes) or len(line.entry.instead)) > cells
     )
 
 

@@ -56,7 +56,7 @@ class PatientPages:
             Worksheet(
                 finding,
                 tuple(
-                    Line(entry, line, quotes(line.cells))
+                    Line.of(entry, line, quotes(line.cells))
                     for entry, line in zip(entries, finding.criteria, strict=True)
                 ),
                 _about(finding, asked),

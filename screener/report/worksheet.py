@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby
+from typing import NamedTuple
 
 from screener.explaining.findings import CriterionFinding, Todo, TrialFinding
 from screener.insight.near_misses import NearMiss
@@ -80,13 +81,18 @@ class Entry:
         return self.criterion.basis == CHECK_THE_PROTOCOL
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row of the table: what a patient's record says to a criterion."""
 
     entry: Entry
     finding: CriterionFinding
+    found: str
+    """As much as a page has room for; the tables of results have it in full."""
     quotes: tuple[Quote, ...]
+
+    @staticmethod
+    def of(entry: Entry, finding: CriterionFinding, quotes: tuple[Quote, ...]) -> Line:
+        return Line(entry, finding, brief(finding.found, LONGEST) or "–", quotes)
 
     @property
     def mark(self) -> Mark:
@@ -99,11 +105,6 @@ class Line:
     @property
     def result(self) -> tuple[Mark, str]:
         return self.mark, self.word
-
-    @property
-    def found(self) -> str:
-        """The tables of results have it in full."""
-        return brief(self.finding.found, LONGEST) or "–"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from screener.report.model import Job
 from screener.report.papers import papers
 from screener.report.patient_page import PatientPages
 from screener.report.patients import explained
-from screener.report.worksheet import Ask, Worksheet
+from screener.report.worksheet import Ask, Line, Worksheet
 from screener.screening import Plan, Verdict, plan, screen
 from screener.shipped import folder
 from screener.specification import load_trials
@@ -55,7 +55,7 @@ def test_questions_go_to_whoever_can_answer_them(four: Cohort, trials_of_two: Pl
 def test_a_question_is_asked_once_for_all_that_it_serves(four: Cohort, trials_of_two: Plan) -> None:
     open_ = sheet(four, trials_of_two, OPEN)
     lines = tuple(
-        replace(line, finding=line.finding._replace(todos=(Todo(name, "Which?", "chart"),)))
+        line._replace(finding=line.finding._replace(todos=(Todo(name, "Which?", "chart"),)))
         for line, name in zip(open_.lines, "abcdefghij", strict=True)
     )
     same = replace(open_, lines=lines)
@@ -67,7 +67,7 @@ def test_what_nobody_has_a_question_for_is_asked_as_it_stands(
     four: Cohort, trials_of_two: Plan
 ) -> None:
     open_ = sheet(four, trials_of_two, OPEN)
-    lines = tuple(replace(line, finding=line.finding._replace(todos=())) for line in open_.lines)
+    lines = tuple(line._replace(finding=line.finding._replace(todos=())) for line in open_.lines)
     (chart,) = replace(open_, lines=lines).asked
     assert chart.asks[0] == Ask("Find out: Adult at registration", ("I1",))
     assert len(chart.asks) == 5
@@ -133,7 +133,7 @@ def test_pages_are_numbered_by_the_place_in_the_sheet(
 
 def test_a_very_long_list_is_cut_on_the_page(four: Cohort, trials_of_two: Plan) -> None:
     line = sheet(four, trials_of_two, CLEAR).lines[0]
-    long = replace(line, finding=line.finding._replace(found="taxane, " * 1000))
+    long = Line.of(line.entry, line.finding._replace(found="taxane, " * 1000), line.quotes)
     assert len(long.found) < 250
     assert long.found.endswith("taxane, …")
 
