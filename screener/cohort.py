@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,14 @@ class Trail:
     complete: str = ""
 
 
+@dataclass(frozen=True)
+class Logged:
+    """What people wrote into the screening log about a patient and a trial, by its columns."""
+
+    trial: str
+    told: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Cohort:
     """Patients, one row of the frame each."""
@@ -52,6 +61,8 @@ class Cohort:
     questions: tuple[DataQuestion, ...] = ()
     notes: tuple[str, ...] = ()
     answers: tuple[Trail, ...] = ()
+    logged: Mapping[int, tuple[Logged, ...]] = field(default_factory=dict)
+    """By row, what a log so far has of the patient."""
 
     @property
     def size(self) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems
-from screener.intake.answers.worklist import Answer, read_answers
+from screener.intake.answers.given import Given, read_given
 from screener.intake.load import load_cohort
 from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
@@ -21,6 +21,7 @@ from screener.report.earlier import earlier_run
 from screener.report.edition import CODED, Edition, edition
 from screener.report.folder import refuse_foreign
 from screener.report.key_list import KeyList
+from screener.report.log_so_far import with_log
 from screener.report.run import Input, Run, Spec, knowledge_digest
 from screener.report.run_log import append_run, last_digest
 from screener.report.templates import site_templates
@@ -28,6 +29,7 @@ from screener.report.write import chosen, write
 from screener.screening import Plan, plan
 from screener.shipped import folder
 from screener.specification import load_trials
+from screener.trial import Trial
 from screener.values.day import number_of
 
 DONE, WITH_QUESTIONS = 0, 1
@@ -48,7 +50,7 @@ class Request:
     knowledge: tuple[Path, ...] = ()
     formats: tuple[str, ...] = ("html", "csv", "json")
     edition: str = CODED
-    answers: Path | None = None
+    answers: tuple[Path, ...] = ()
     templates: Path | None = None
     since: Path | None = None
     log: Path | None = None
@@ -87,7 +89,7 @@ def run(request: Request, progress: Progress) -> Outcome:
     specs = request.trials or [folder("trial_criteria") / "trials"]
     trials = load_trials(specs, knowledge.vocabulary)
     before = _digests(request)
-    cohort, wanted = _patients(request, knowledge, as_of)
+    cohort, wanted = _patients(request, knowledge, as_of, trials)
     _need_unchanged(before, _digests(request))
     cohort = _with_codes(cohort, wanted, request.out)
     about = Run(
@@ -120,15 +122,18 @@ def run(request: Request, progress: Progress) -> Outcome:
     return Outcome(cohort, work, out)
 
 
-def _patients(request: Request, knowledge: Knowledge, as_of: int | None) -> tuple[Cohort, Edition]:
+def _patients(
+    request: Request, knowledge: Knowledge, as_of: int | None, trials: Sequence[Trial]
+) -> tuple[Cohort, Edition]:
     """The patients, and what may be said of them; all else that was read of them is let go."""
     mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
     understood = understand_all(request.patients, knowledge, mapping, request.sheet)
     wanted = edition(request.edition, understood, knowledge.vocabulary)
-    answers = _answers(request, understood)
+    given = _given(request, understood)
     complete = mapping.complete if mapping else ()
-    cohort = load_cohort(understood, wanted.of_knowledge(knowledge), as_of, complete, answers)
-    return cohort, wanted
+    known = wanted.of_knowledge(knowledge)
+    cohort = load_cohort(understood, known, as_of, complete, given.answers)
+    return with_log(cohort, given.entries, trials, known.reader, wanted.name), wanted
 
 
 def cohort_of(
@@ -144,12 +149,14 @@ def cohort_of(
     return load_cohort(understood, knowledge, _day(as_of), mapping.complete if mapping else ())
 
 
-def _answers(request: Request, sheets: Sequence[Understood]) -> tuple[Answer, ...]:
-    """What people answered about the patients of these sheets."""
-    if not request.answers:
-        return ()
+def _given(request: Request, sheets: Sequence[Understood]) -> Given:
+    """What people wrote about the patients of these sheets into the workbooks of earlier runs."""
     patients = {one for sheet in sheets for one in sheet.identifiers}
-    return decoded(read_answers(request.answers), request.answers, patients)
+    read = [(path, read_given(path)) for path in request.answers]
+    return Given(
+        tuple(one for path, given in read for one in decoded(given.answers, path, patients)),
+        tuple(one for path, given in read for one in decoded(given.entries, path, patients)),
+    )
 
 
 def _with_codes(cohort: Cohort, wanted: Edition, out: Path) -> Cohort:
@@ -174,7 +181,7 @@ def _day(text: str | None) -> int | None:
 
 def _digests(request: Request) -> tuple[Input, ...]:
     """The files that the answers depend on; one that cannot be read is left to its reader."""
-    files = (*request.patients, request.columns, request.answers)
+    files = (*request.patients, request.columns, *request.answers)
     return tuple(Input.of(path) for path in files if path and path.is_file())
 
 

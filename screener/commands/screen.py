@@ -25,7 +25,7 @@ def screen(
     knowledge: Path | None = None,
     format: str = FORMATS,
     edition: str = "coded",
-    answers: Path | None = None,
+    answers: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
     templates: Path | None = None,
     since: Path | None = None,
     log: Path | None = None,
@@ -54,15 +54,15 @@ def screen(
         A folder of your own that holds vocabulary or definitions, read along with ours.
     format
         What to write, separated by commas: html (pages), csv and json (results), log (screening
-        and enrollment log), fixes (the cells to put right), worklist (what to find out, to be
-        filled in and given back with --answers), ics (a calendar), sdtm (the datasets TI and IE),
-        investigator and plain (a page for each patient, for the investigator, in plain language),
-        pdf (all worksheets, ready to print; needs the extra 'pdf').
+        and enrollment log) and worklist (what to find out), both to be filled in and given back
+        with --answers, fixes (the cells to put right), ics (a calendar), sdtm (the datasets TI and
+        IE), investigator and plain (a page for each patient, for the investigator, in plain
+        language), pdf (all worksheets, ready to print; needs the extra 'pdf').
     edition
         coded, which names patients by their subject identifier only; or internal, which also
         shows names, birth dates and record numbers, and must not leave the site.
     answers
-        The worklist.xlsx of an earlier run, with answers filled in.
+        The worklist.xlsx of an earlier run, its screening_log.xlsx, or both, filled in.
     templates
         A folder with templates of your own; one that has the name of a shipped template (see
         reports/) takes its place.
@@ -88,7 +88,7 @@ def screen(
         knowledge=(knowledge,) if knowledge else (),
         formats=tuple(wanted),
         edition=edition,
-        answers=answers,
+        answers=tuple(answers or ()),
         templates=templates,
         since=since,
         log=log,

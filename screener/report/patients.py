@@ -98,7 +98,7 @@ def explained(cohort: Cohort, block: Screened) -> list[Patient]:
             id=cohort.ids[block.start + row],
             file_row=int(cohort.file_rows[block.start + row]),
             reference_day=days.at(row).show(),
-            papers=papers(block.frame, row),
+            papers=papers(block.frame, row, cohort.logged.get(block.start + row, ())),
             next_visit=said(block.frame, NEXT_VISIT, row),
             days_to_visit=_days_to_visit(block.frame, days, row),
             identity=tuple(_identity(block.frame, row)),

@@ -90,7 +90,7 @@ class Pdf(Format[list[list[Sheet]]]):
             "Protocol version": version,
             "Specification": f"sha256 {trial.digest[:12]}",
             "Source": self.pages.source(patient),
-            **dict(patient.papers.head),
+            **dict(patient.papers.about(trial).head),
         }
         said = {
             "trial": trial.name,

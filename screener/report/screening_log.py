@@ -1,8 +1,9 @@
 """The screening and enrollment log, as a by-product: who was screened for what, and why not.
 
 One row for each patient and trial, whoever was screened last first, on numbered pages. What the
-tool cannot know comes from the coordinator's columns of the sheet, or stays blank for the
-coordinator, who chooses a reason from the list in the workbook. From criteria a reason is given
+tool cannot know comes from the coordinator's columns of the sheet or from the log so far, or stays
+blank for the coordinator, who chooses a reason from the list in the workbook. Only such columns can
+be written to, and what is written there goes back with --answers. From criteria a reason is given
 only where one surely fails for good: whoever is open, or not eligible today, is no screen failure.
 """
 
@@ -12,33 +13,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from screener.explaining.findings import TrialFinding
+from screener.intake.answers import log
 from screener.report.folder import save
 from screener.report.model import Format, Job, Output
-from screener.report.papers import CONSENT, VERSION, reasons
+from screener.report.papers import reasons
 from screener.report.patients import Patient
-from screener.report.tables import BYTE_ORDER_MARK, Column, Table, csv_lines, workbook
+from screener.report.tables import BYTE_ORDER_MARK, DAY, TYPED, Column, Table, csv_lines, workbook
 from screener.report.words import VERDICT_MARKS, brief
 from screener.screening import Status, Verdict
 
-CODES = "Reason codes"
 LONGEST = 400
 RESULTS = {verdict: mark.word for verdict, mark in VERDICT_MARKS.items()} | {Verdict.OPEN: "Open"}
-CODE, SCREENED = "Reason code", "Screened on"
+SCREENED = "Screened on"
 COLUMNS = (
-    Column("Subject", 12),
-    Column("Trial", 14),
+    Column(log.SUBJECT, 12),
+    Column(log.TRIAL, 14),
     Column("Protocol version", 16),
-    Column("Consent date", 12),
-    Column("Consent version", 10),
+    Column(log.CONSENT, 12, free=DAY),
+    Column(log.VERSION, 10, free=TYPED),
     Column(SCREENED, 12),
     Column("Pre-screening result", 24),
-    Column(CODE, 13),
+    Column(log.CODE, 13, free=TYPED),
     Column("Criteria", 14),
     Column("Reason", 50),
-    Column("Enrolled (yes/no)", 10),
-    Column("Enrolled on", 12),
-    Column("Initials, date", 14),
+    Column(log.REMARKS, 24, free=TYPED),
+    Column(log.ENROLLED, 10, free=TYPED),
+    Column(log.ENROLLED_ON, 12, free=DAY),
+    Column(log.INITIALS, 14, free=TYPED),
 )
+KEY = Column(log.KEY, hidden=True)
 Row = tuple[str, ...]
 
 
@@ -47,7 +50,11 @@ class ScreeningLog(Format[list[Row]]):
 
     name = "log"
     outputs = (
-        Output("screening_log.xlsx", "the log that a site keeps, with reasons to choose from"),
+        Output(
+            "screening_log.xlsx",
+            "the log that a site keeps, with reasons to choose from; filled in, it goes back with "
+            "--answers",
+        ),
         Output("screening_log.csv", "the same as one table"),
     )
 
@@ -65,42 +72,47 @@ class ScreeningLog(Format[list[Row]]):
     def finish(self) -> None:
         self.rows.sort(key=_screened, reverse=True)
         header = [one.header for one in COLUMNS]
-        text = BYTE_ORDER_MARK + csv_lines([header, *self.rows])
+        text = BYTE_ORDER_MARK + csv_lines([header, *(row[: len(header)] for row in self.rows)])
         save(self.job.folder / "screening_log.csv", text)
         (self.job.folder / "screening_log.xlsx").write_bytes(workbook([*self._tables()]))
 
     def _tables(self) -> Iterator[Table]:
-        choices = f"='{CODES}'!$A$2:$A${len(self.reasons) + 1}"
-        columns = [replace(one, choices=choices if one.header == CODE else "") for one in COLUMNS]
+        choices = f"='{log.CODES}'!$A$2:$A${len(self.reasons) + 1}"
+        columns = [
+            replace(one, choices=choices if one.header == log.CODE else "")
+            for one in (*COLUMNS, KEY)
+        ]
         for trial in self.job.plan.trials:
             mine = (trial.id, trial.version)
             yield Table(trial.name, columns, [row for row in self.rows if row[1:3] == mine])
         codes = [*self.reasons.items()]
-        yield Table(CODES, (Column("Code"), Column("Meaning", 40)), codes)
+        yield Table(log.CODES, (Column("Code"), Column("Meaning", 40)), codes)
 
     def _row(self, patient: Patient, finding: TrialFinding) -> Row:
-        papers = patient.papers.about(finding.trial, alone=len(self.job.plan.trials) == 1)
+        trial, alone = finding.trial, len(self.job.plan.trials) == 1
         unmet = (one for one in finding.criteria if one.status is Status.NOT_SATISFIED)
         failing = [one for one in unmet if one.bears]
         final = finding.verdict is Verdict.NOT_ELIGIBLE and failing
         code = ("INC" if failing[0].criterion.kind == "inclusion" else "EXC") if final else ""
+        papers = patient.papers.about(trial, alone=alone)
+        told = papers.columns
         said = [self.reasons[papers.reason]] if papers.reason else []
         said += [f"{one.criterion.text} (found: {one.found})" for one in failing]
-        return (
-            patient.id,
-            finding.trial.id,
-            finding.trial.version,
-            papers.says(CONSENT),
-            papers.says(VERSION),
-            patient.reference_day,
-            RESULTS[finding.verdict],
-            papers.reason or code,
-            ", ".join(one.criterion.id for one in failing),
-            brief("; ".join(said), LONGEST),
-            papers.enrolled,
-            "",
-            "",
-        )
+        mine = {
+            **told,
+            log.SUBJECT: patient.id,
+            log.TRIAL: trial.id,
+            "Protocol version": trial.version,
+            SCREENED: patient.reference_day,
+            "Pre-screening result": RESULTS[finding.verdict],
+            log.CODE: papers.reason or code,
+            "Criteria": ", ".join(one.criterion.id for one in failing),
+            "Reason": brief("; ".join(said), LONGEST),
+        }
+        sheet = patient.papers.in_sheet(trial, alone=alone)
+        before = sheet.columns | {log.CODE: sheet.reason or code}
+        key = log.key_of(self.job.run.edition, patient.id, trial.id, [*before.values()])
+        return (*(mine[one.header] for one in COLUMNS), key)
 
 
 def _screened(row: Row) -> str:

@@ -27,6 +27,9 @@ NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Workbooks hold the time they were made at; the same input has to give the same bytes."""
 NO_NAME = re.compile(r"[\[\]:*?/\\']")
+TYPED, DAY = "@", "yyyy-mm-dd"
+"""Texts are left as they are typed: a spreadsheet makes 3 of version 3.0."""
+FREE = {"locked": False, "bg_color": "#fff8dc", "text_wrap": True, "valign": "top"}
 LONGEST_NAME, LONGEST_CELL, LONGEST_HEADING = 31, 32_000, 200
 
 
@@ -51,12 +54,15 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> str:
 class Column:
     """A column of a workbook: its header, its width in characters, and the answers to choose from.
 
-    `choices` is the reference of a range: ='Reason codes'!$A$2:$A$9.
+    `choices` is the reference of a range: ='Reason codes'!$A$2:$A$9. `free` is the number format of
+    a column that a person writes into; where there is one, no other can be written to.
     """
 
     header: str
     width: int = 14
     choices: str = ""
+    free: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
                 {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
             ),
             "cell": book.add_format({"text_wrap": True, "valign": "top"}),
+            **{free: book.add_format({**FREE, "num_format": free}) for free in (TYPED, DAY)},
         }
         for name, table in zip(_names(tables), tables, strict=True):
             _write(book.add_worksheet(name), table, styles)
@@ -90,7 +97,8 @@ def workbook(tables: Sequence[Table]) -> bytes:
 
 def _write(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
     for column, one in enumerate(table.columns):
-        sheet.set_column(column, column, one.width, styles["cell"])
+        style = styles[one.free or "cell"]
+        sheet.set_column(column, column, one.width, style, {"hidden": one.hidden})
         sheet.write_string(0, column, one.header, styles["head"])
         if one.choices and table.rows:
             choice = {"validate": "list", "source": one.choices, "error_type": "warning"}
@@ -101,6 +109,8 @@ def _write(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
                 sheet.write_string(number, column, visible(text)[:LONGEST_CELL])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    if any(one.free for one in table.columns):
+        sheet.protect("", dict.fromkeys(("autofilter", "format_columns", "format_rows"), True))
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

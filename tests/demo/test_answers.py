@@ -1,4 +1,4 @@
-"""Demo, fill in the worklist, run again: what was answered is asked no more."""
+"""Demo, fill in worklist and log, run again: what was answered is asked no more, or still there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from openpyxl import Workbook, load_workbook
 from screener.commands.screen import screen
 from screener.demo.sample import write_sample
 from screener.errors import Problems
-from screener.intake.answers.worklist import ANSWER, DAY, KEY, SUBJECT, WHEN, WHO, read_answers
+from screener.intake.answers.given import read_given
+from screener.intake.answers.log import (
+    CODE,
+    CONSENT,
+    ENROLLED,
+    ENROLLED_ON,
+    INITIALS,
+    OPEN,
+    REMARKS,
+    VERSION,
+)
+from screener.intake.answers.worklist import ANSWER, DAY, KEY, SUBJECT, WHEN, WHO
 from screener.shipped import folder
 
 TRIAL = folder("trial_criteria") / "trials" / "generic_hr_positive_her2_negative.yaml"
@@ -28,13 +39,13 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def screened(home: Path, out: str = "report", answers: Path | None = None) -> dict[str, Any]:
+def screened(home: Path, out: str = "report", *answers: Path) -> dict[str, Any]:
     screen(
         [home / "patients.xlsx"],
         trials=[TRIAL],
         out=home / out,
-        format="json,worklist,ics,fixes",
-        answers=answers,
+        format="json,worklist,log,ics,fixes",
+        answers=[*answers],
         jobs=1,
     )
     return results(home / out)
@@ -90,7 +101,30 @@ def after(first: Path) -> dict[str, Any]:
     filled.cell(row, KEY).value = "fact:sex@"
     for header, value in {ANSWER: "male", **WHO_WHEN}.items():
         filled.cell(row, header).value = value
-    return screened(first, "again", filled.save(first))
+    return screened(first, "again", filled.save(first), filled_log(first))
+
+
+LOGGED = {
+    "DEMO-005": {CONSENT: "2026-01-12", VERSION: "3.0", ENROLLED: "yes", ENROLLED_ON: "2026-01-19"},
+    "DEMO-006": {CODE: "DISTANCE", REMARKS: "asks again in spring", INITIALS: "A. B."},
+}
+
+
+def log_of(report: Path) -> tuple[Workbook, dict[str, dict[str, Any]]]:
+    """The log, and the cells of each subject by their headers."""
+    book: Workbook = load_workbook(report / "screening_log.xlsx")
+    header, *lines = book.worksheets[0].iter_rows()
+    cells = [dict(zip((one.value for one in header), line, strict=True)) for line in lines]
+    return book, {row[SUBJECT].value: row for row in cells}
+
+
+def filled_log(home: Path) -> Path:
+    book, rows = log_of(home / "report")
+    for subject, entries in LOGGED.items():
+        for header, text in entries.items():
+            rows[subject][header].value = text
+    book.save(home / "filled_log.xlsx")
+    return home / "filled_log.xlsx"
 
 
 def test_a_missing_fact_that_is_answered_is_asked_no_more(
@@ -129,6 +163,19 @@ def test_an_answer_against_the_record_is_a_question_and_no_override(
     assert "male (Dr Example, 2026-01-20)" in told
 
 
+def test_what_was_written_into_the_log_is_in_the_next_one(
+    after: dict[str, Any], first: Path
+) -> None:
+    _, rows = log_of(first / "again")
+    _, before = log_of(first / "report")
+    for subject, row in rows.items():
+        told = {name: cell.value for name, cell in row.items() if name in OPEN}
+        written = {name: cell.value for name, cell in before[subject].items() if name in OPEN}
+        judged = {CODE: "EXC"} if subject == "DEMO-001" else {}  # in the worklist
+        assert told == written | judged | LOGGED.get(subject, {}), subject
+    assert after.keys() == rows.keys()
+
+
 def to_put_right(report: Path) -> str:
     sheet = load_workbook(report / "fix_list.xlsx").worksheets[0]
     rows = sheet.iter_rows(values_only=True)
@@ -152,5 +199,5 @@ def test_the_calendar_is_stamped_with_the_reference_day(first: Path) -> None:
 
 
 def test_what_is_no_worklist_is_refused(first: Path) -> None:
-    with pytest.raises(Problems, match="has no sheet 'Worklist'"):
-        read_answers(first / "patients.xlsx")
+    with pytest.raises(Problems, match="is neither a worklist nor a screening log"):
+        read_given(first / "patients.xlsx")

@@ -11,7 +11,8 @@ from workbooks import workbook
 
 from screener.errors import Problems
 from screener.intake.answers.answering import Answering
-from screener.intake.answers.worklist import NEEDED, SHEET, read_answers
+from screener.intake.answers.given import read_given
+from screener.intake.answers.worklist import NEEDED, SHEET
 from screener.knowledge import Knowledge
 from screener.reading.reader import Reader
 
@@ -48,7 +49,7 @@ def row(answer: str, key: str, day: str = "", who: str = "A. B.", patient: str =
 def test_an_answer_is_taken_or_asked_about(
     knowledge: Knowledge, tmp_path: Path, said: dict[str, str], question: str
 ) -> None:
-    given = read_answers(worklist(tmp_path / "a.xlsx", row(**said)))
+    given = read_given(worklist(tmp_path / "a.xlsx", row(**said))).answers
     made = Answering(given, {"P1": 0}, Reader(knowledge.vocabulary), frozenset()).read(())
     assert bool(made.feeds or made.judged) == (not question)
     assert [question in one.text for one in made.questions] == [True] * bool(question)
@@ -60,7 +61,7 @@ def test_a_far_cell_costs_nothing(tmp_path: Path) -> None:
     book.active.title = SHEET
     book.active["XFD1048576"] = "far"
     book.save(path)
-    (answer,) = read_answers(path)
+    (answer,) = read_given(path).answers
     assert answer.cell.place == f"{SHEET}!C2"
 
 
@@ -68,5 +69,5 @@ def test_a_sheet_that_is_a_chart_is_no_worklist(tmp_path: Path) -> None:
     book = workbook(["id"])
     book.create_chartsheet(SHEET).add_chart(BarChart())
     book.save(tmp_path / "a.xlsx")
-    with pytest.raises(Problems, match="has no sheet 'Worklist'"):
-        read_answers(tmp_path / "a.xlsx")
+    with pytest.raises(Problems, match="is neither a worklist nor a screening log"):
+        read_given(tmp_path / "a.xlsx")

@@ -76,7 +76,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_a_filled_copy_in_its_folder(home: Path) -> None:
     answers = filled(home / "first" / "worklist.xlsx", "Code 0002", home / "first" / "filled.xlsx")
-    again = screened(home, "second", answers=answers)
+    again = screened(home, "second", answers=(answers,))
     assert again == {"Code 0001": UNKNOWN, "Code 0002": FIT, "Code 0003": UNKNOWN}
 
 
@@ -84,14 +84,14 @@ def test_codes_are_those_of_the_folder_that_the_worklist_lies_in(home: Path) -> 
     """In the other folder the same code is somebody else's."""
     screened(home, "other", (DOE, ROE, POE))
     answers = filled(home / "first" / "worklist.xlsx", "Code 0002")
-    again = screened(home, "other", answers=answers)
+    again = screened(home, "other", answers=(answers,))
     assert again == {"Code 0001": UNKNOWN, "Code 0002": UNKNOWN, "Code 0003": FIT}
     assert KeyList.beside(home / "other").code(POE) == "Code 0003"
 
 
 def test_the_internal_edition_knows_the_codes_too(home: Path) -> None:
     answers = filled(home / "first" / "worklist.xlsx", "Code 0002")
-    assert screened(home, "inside", answers=answers, edition="internal")[POE] == FIT
+    assert screened(home, "inside", answers=(answers,), edition="internal")[POE] == FIT
 
 
 def test_a_worklist_out_of_its_folder_is_refused(home: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_worklist_out_of_its_folder_is_refused(home: Path) -> None:
         home / "first" / "worklist.xlsx", "Code 0002", home / "elsewhere" / "filled.xlsx"
     )
     with pytest.raises(Problems) as refused:
-        screened(home, "new", answers=answers)
+        screened(home, "new", answers=(answers,))
     told = str(refused.value)
     assert (
         "filled.xlsx: names patients by codes (Code 0002, …) that no list of codes explains" in told
@@ -122,4 +122,4 @@ def test_what_may_be_a_code_or_an_identifier_is_refused(home: Path) -> None:
     with pytest.raises(
         Problems, match="a code in the list of codes and an identifier in the sheet"
     ):
-        screened(home, "second", (POE, "Code 0002"), answers=answers)
+        screened(home, "second", (POE, "Code 0002"), answers=(answers,))

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from report.patients import FOUR, cohort, written
 
 from screener.cohort import Cohort
+from screener.intake.answers.log import KEY, OPEN
 from screener.knowledge import Knowledge
 from screener.report.sdtm import codes_of
 from screener.report.tables import Column, Table, workbook
@@ -57,7 +58,18 @@ def test_the_workbook_has_a_sheet_for_each_trial_and_reasons_to_choose(reports: 
     log = table(reports / "screening_log.csv")
     for name, trial in zip(book.sheetnames, ("DEMO-LOW", "DEMO-POS"), strict=False):
         rows = [["" if value is None else value for value in row] for row in book[name].values]
-        assert rows[1:] == log[log.Trial == trial].to_numpy().tolist()
+        assert [row[:-1] for row in rows[1:]] == log[log.Trial == trial].to_numpy().tolist()
+        assert (rows[0][-1], book[name].column_dimensions["O"].hidden) == (KEY, True)
+
+
+def test_only_what_a_person_writes_can_be_written_to(reports: Path) -> None:
+    book = load_workbook(reports / "screening_log.xlsx")
+    sheet = book["Positive"]
+    columns = {cell.value: sheet.column_dimensions[cell.column_letter] for cell in sheet[1]}
+    free = {name for name, column in columns.items() if not column.protection.locked}
+    assert sheet.protection.sheet
+    assert free == {*OPEN}
+    assert not book["Reason codes"].protection.sheet
 
 
 def test_the_fix_list_names_every_cell_that_is_asked_about(reports: Path, four: Cohort) -> None:

@@ -302,7 +302,7 @@ def test_how_far_patients_have_come(tmp_path: Path, little: Knowledge, trials_of
         told = (
             excused.sum(),
             (mine["Consent date"] != "").sum(),
-            (mine.iloc[:, 10] == "yes").sum(),
+            (mine["Enrolled (yes/no)"] == "yes").sum(),
         )
         assert tuple(map(int, counts[7:10])) == told
         assert told[:2] > (0, 0)

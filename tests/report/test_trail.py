@@ -36,7 +36,7 @@ def screened(
     formats = tuple(one.name for one in FORMATS if one.name != "pdf")
     request = Request(
         (home / "patients.csv",), home / out, (home / "example.yaml",), day, formats=formats,
-        answers=answers, edition=edition, jobs=1,
+        answers=(answers,) if answers else (), edition=edition, jobs=1,
     )  # fmt: skip
     run(request, lambda said: None)
     read = json.loads((home / out / "results.json").read_bytes())["screenings"]

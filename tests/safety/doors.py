@@ -20,8 +20,10 @@ from screener.authoring.layout import load_layout
 from screener.authoring.registry import read_record
 from screener.errors import Problems
 from screener.intake import dialects
+from screener.intake.answers import log
 from screener.intake.answers import worklist as answers
 from screener.intake.answers.answering import Answering
+from screener.intake.answers.given import read_given
 from screener.intake.formats import delimited, fhir, parquet, xlsx
 from screener.intake.mapping import load_mapping
 from screener.intake.matching import Headers
@@ -32,6 +34,7 @@ from screener.reading.reader import Reader
 from screener.report.earlier import earlier_run
 from screener.report.folder import refuse_foreign
 from screener.report.key_list import KeyList
+from screener.report.log_reading import LogReader
 from screener.report.run_log import last_digest
 from screener.specification import load_trial
 
@@ -142,22 +145,35 @@ def redcap(data: bytes) -> None:
 
 def worklist(data: bytes) -> None:
     """A line is a row of answers, with tabs between its cells; the first line names columns."""
+    with suppress(Problems):
+        given = answers.answers_of("a.xlsx", _table(answers.SHEET, data))
+        Answering(given, {"P1": 0, "P2": 1}, readers()[0], frozenset()).read(())
+
+
+def screening_log(data: bytes) -> None:
+    """The same of a log, whose entries are read as well."""
+    with suppress(Problems):
+        for entry in log.entries_of("a.xlsx", _table("Trial", data)):
+            for column, cell in entry.cells.items():
+                said, question = LogReader(readers()[0]).read(column, cell.text)
+                assert said or question
+
+
+def _table(title: str, data: bytes) -> Workbook:
     book = Workbook()
-    book.active.title = answers.SHEET
+    book.active.title = title
     for row, line in enumerate(data.decode("utf-8", "replace").splitlines()[:20], 1):
         for column, text in enumerate(line.split("\t")[:20], 1):
             cell = book.active.cell(row, column)
             cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", text), "s"
-    with suppress(Problems):
-        given = answers.answers_of("a.xlsx", book)
-        Answering(given, {"P1": 0, "P2": 1}, readers()[0], frozenset()).read(())
+    return book
 
 
 def worklist_part(data: bytes) -> None:
     """As `workbook_part`, of a workbook that is given for answers."""
     part = PARTS[(data[:1] or b"0")[0] % len(PARTS)]
     with in_folder({"a.xlsx": workbook_with({part: data[1:]})}) as folder, suppress(Problems):
-        answers.read_answers(folder / "a.xlsx")
+        read_given(folder / "a.xlsx")
 
 
 def earlier_results(data: bytes) -> None:
@@ -216,6 +232,7 @@ DOORS: Mapping[str, Callable[[bytes], None]] = {
     "parquet": parquet_file,
     "worklist": worklist,
     "worklist_part": worklist_part,
+    "screening_log": screening_log,
     "earlier_results": earlier_results,
     "earlier_mark": earlier_mark,
     "log_of_runs": log_of_runs,

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from safety.doors import PARTS, good_parts, knowledge, targets
 
+from screener.intake.answers import log
 from screener.intake.answers.worklist import NEEDED
 from screener.shipped import folder
 
@@ -26,6 +27,7 @@ def seeds(door: str) -> Iterator[bytes]:
         "bundle": _bundles,
         "parquet": _tables,
         "worklist": _worklists,
+        "screening_log": _logs,
     }.get(door, lambda: iter(TEXTS[door]))()
 
 
@@ -121,3 +123,11 @@ def _worklists() -> Iterator[bytes]:
     ):
         row = ["P1", "?", answer, day, "A. B.", "2026-03-01", key]
         yield "\n".join(["\t".join(NEEDED), "\t".join(row)]).encode()
+
+
+def _logs() -> Iterator[bytes]:
+    written = dict.fromkeys(log.OPEN, "")
+    for told in ({log.CODE: "too far"}, {log.CONSENT: "12-Jan-2026", log.ENROLLED: "Y"}):
+        key = log.key_of("coded", "P1", "T1", [*written.values()])
+        row = ["P1", "T1", *(written | told).values(), key]
+        yield "\n".join(["\t".join(log.NEEDED), "\t".join(row)]).encode()

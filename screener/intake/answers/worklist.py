@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.cells import Cell
-from screener.errors import Problem, Problems, unreadable
+from screener.errors import Problem, Problems
 from screener.intake.formats.cell_text import cell_text
 from screener.intake.formats.worksheet import filled_rows
-from screener.intake.formats.xlsx import open_workbook, worksheets
+from screener.intake.formats.xlsx import worksheets
 
 SHEET, GIVEN = "Worklist", "Answers so far"
 SUBJECT, QUESTION, ANSWER, DAY, WHO, WHEN, KEY = (
@@ -73,24 +72,16 @@ class Answer:
         return f"{self.text}{day}{complete} ({self.who}, {self.when})"
 
 
-def read_answers(path: Path) -> tuple[Answer, ...]:
-    """The rows of a worklist in which an answer is written.
-
-    Raises:
-        Problems: it is no worklist.
-    """
-    try:
-        book = open_workbook(path.name, path.read_bytes())
-    except OSError as error:
-        raise Problems([Problem(unreadable(error), str(path))]) from error
-    return answers_of(path.name, book)
+def is_worklist(book: Workbook) -> bool:
+    return SHEET in worksheets(book)
 
 
 def answers_of(file: str, book: Workbook) -> tuple[Answer, ...]:
-    """The same, of a workbook that is open."""
-    if SHEET not in worksheets(book):
-        hint = "give the worklist.xlsx of an earlier run, filled in"
-        raise Problems([Problem(f"has no sheet {SHEET!r}", file, hint=hint)])
+    """The rows of a worklist in which an answer is written.
+
+    Raises:
+        Problems: it lacks a column.
+    """
     sheets = [name for name in (GIVEN, SHEET) if name in worksheets(book)]
     return tuple(one for name in sheets for one in _read(file, worksheets(book)[name]))
 
