@@ -24,7 +24,7 @@ class Mark:
 VERDICT_MARKS = {
     Verdict.NOT_ELIGIBLE: Mark("✗", "Not eligible", "fails", brief=""),
     Verdict.NOT_NOW: Mark("◷", "Not now", "later"),
-    Verdict.OPEN: Mark("?", "to find out", "open"),
+    Verdict.OPEN: Mark("?", "To find out", "open"),
     Verdict.CLEAR: Mark(
         "◇", "No failing criterion found", "clear", "for investigator review", "For review"
     ),
@@ -73,7 +73,7 @@ def verdict_words(verdict: Verdict, to_find_out: int) -> str:
     ('4 to find out', 'Not now')
     """
     mark = VERDICT_MARKS[verdict]
-    return f"{to_find_out} {mark.word}" if verdict is Verdict.OPEN else mark.word
+    return f"{to_find_out} {mark.word.lower()}" if verdict is Verdict.OPEN else mark.word
 
 
 def status_word(criterion: Criterion, status: Status) -> str:
