@@ -7,33 +7,42 @@ cells; the last row is never simply taken.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from screener.cohort import DataQuestion
 from screener.feeds import Feed
 from screener.values import Value
 
 
-def groups(ids: Sequence[str]) -> Mapping[str, list[int]]:
-    """The rows of each patient, in the order of the file."""
-    found: dict[str, list[int]] = {}
-    for row, patient in enumerate(ids):
-        found.setdefault(patient, []).append(row)
-    return found
+@dataclass(frozen=True, eq=False)
+class RowsOf:
+    """The rows of each patient, in the order of the file: the first, and all if there are more."""
+
+    first: npt.NDArray[np.intp]
+    several: Mapping[int, Sequence[int]]
+    """By the number of the patient; most have one row."""
+
+    @staticmethod
+    def of(ids: Sequence[str]) -> RowsOf:
+        """`ids` names the patient of each row."""
+        found: dict[str, list[int]] = {}
+        for row, patient in enumerate(ids):
+            found.setdefault(patient, []).append(row)
+        first = np.array([rows[0] for rows in found.values()], np.intp)
+        several = {n: rows for n, rows in enumerate(found.values()) if len(rows) > 1}
+        return RowsOf(first, several)
 
 
-def one_row_a_patient(
-    feed: Feed, rows_of: Sequence[Sequence[int]]
-) -> tuple[Feed, list[DataQuestion]]:
+def one_row_a_patient(feed: Feed, rows_of: RowsOf) -> tuple[Feed, list[DataQuestion]]:
     """The feed with one row for each patient, and what has to be asked where rows differ."""
-    chosen = np.array([rows[0] for rows in rows_of], np.intp)
+    chosen = rows_of.first.copy()
     values = list(feed.values)
     differing: dict[int, int] = {}
     questions: list[DataQuestion] = []
-    for patient, rows in enumerate(rows_of):
-        if len(rows) == 1:
-            continue
+    for patient, rows in rows_of.several.items():
         given = [row for row in rows if values[feed.rows[row]] is not None]
         distinct = list(dict.fromkeys(values[feed.rows[row]] for row in given))
         chosen[patient] = (given or rows)[0]

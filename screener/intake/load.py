@@ -24,7 +24,7 @@ from screener.intake.answers.answering import Answered, Answering
 from screener.intake.answers.columns import without
 from screener.intake.answers.records import answered_records
 from screener.intake.answers.worklist import Answer
-from screener.intake.duplicates import groups, one_row_a_patient
+from screener.intake.duplicates import RowsOf, one_row_a_patient
 from screener.intake.identities import asked_of_identifiers, only_elsewhere, patients_of
 from screener.intake.questions import asked_of_frame
 from screener.intake.rows import PatientRows, feeds_of, notes_of, patient_rows, questions_of
@@ -119,7 +119,7 @@ class _Gathering:
         self.notes += [f"{where}{note}" for note in notes]
         self.questions += _about_rows(sheet)
         owner = np.array([self.ids[patient] for patient in rows.ids], np.int32)
-        rows_of = list(groups(rows.ids).values())
+        rows_of = RowsOf.of(rows.ids)
         if rows is main and not rows.understood.long:
             tables = self.knowledge.vocabulary.tables
             visits = [tables[name].label.lower() for name in sorted(self.visits)]
@@ -159,9 +159,7 @@ class _Gathering:
         self.patient_feeds += found.feeds
         return found
 
-    def take(
-        self, feed: Feed, owner: npt.NDArray[np.int32], rows_of: Sequence[Sequence[int]]
-    ) -> None:
+    def take(self, feed: Feed, owner: npt.NDArray[np.int32], rows_of: RowsOf) -> None:
         """A feed goes to the records of its table, or to the patients as one row each."""
         table = self.knowledge.vocabulary.concepts[feed.concept].table
         if table in self.tables:
@@ -170,7 +168,7 @@ class _Gathering:
         if feed.concept == PATIENT_ID and self.patient_feeds:
             return
         single, differing = one_row_a_patient(feed, rows_of)
-        patients = owner[[rows[0] for rows in rows_of]].astype(np.intp)
+        patients = owner[rows_of.first].astype(np.intp)
         self.questions += [replace(one, row=int(patients[one.row or 0])) for one in differing]
         self.patient_feeds.append(single.spread(patients, len(self.ids)))
 
@@ -196,11 +194,9 @@ def _about_visits(records: Sequence[str]) -> Iterator[str]:
     yield f"rows of one patient with days of their own are records of each: {', '.join(records)}"
 
 
-def _about_duplicates(rows_of: Sequence[Sequence[int]], sheet: PatientRows) -> Iterator[str]:
-    for rows in rows_of:
-        if len(rows) > 1:
-            numbers = rows_in_words(int(sheet.numbers[row]) for row in rows)
-            yield f"{numbers} hold one patient: read as one"
+def _about_duplicates(rows_of: RowsOf, sheet: PatientRows) -> Iterator[str]:
+    for rows in rows_of.several.values():
+        yield f"{rows_in_words(sheet.numbers[rows].tolist())} hold one patient: read as one"
 
 
 def _need_reference_day(feeds: Sequence[Feed], as_of: int | None, sheet: Sheet) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
-from screener.cells import Cell
+from screener.cells import Cell, Source
 from screener.checks.base import concepts_read
 from screener.cohort import DataQuestion
 from screener.frame import PATIENTS, Frame
@@ -44,16 +45,16 @@ def _asked_of_rows(
         if _kept_in(frame, [concept]):
             frame.column(concept)
     for concept, flags in frame.conflicts.items():
-        for row in np.flatnonzero(flags & ~_rounding(frame.column(concept))):
-            text, cells = _conflict(frame, concept, int(row))
+        rows = np.flatnonzero(flags & ~_rounding(frame.column(concept)))
+        for row, (text, cells) in zip(rows, _contradictions(frame, concept, rows), strict=True):
             yield DataQuestion(text, cells, int(patients[row]))
     yield from asked_of_days(frame, patients)
     for question in knowledge.definitions.questions:
         if not _kept_in(frame, concepts_read(question.when)):
             continue
+        sources = _sources(frame, question.about)
         for row in np.flatnonzero(frame.truths(question.when).surely):
-            cells = _cells(frame, question.about, int(row))
-            yield DataQuestion(question.ask, cells, int(patients[row]))
+            yield DataQuestion(question.ask, _cells(sources, int(row)), int(patients[row]))
 
 
 def _kept_in(frame: Frame, concepts: Collection[str]) -> bool:
@@ -71,19 +72,28 @@ def _rounding(column: Column) -> Flags:
     return np.asarray(column.hi - column.lo < ROUNDING * np.abs(column.hi))
 
 
-def _conflict(frame: Frame, concept: str, row: int) -> tuple[str, tuple[Cell, ...]]:
-    """What is said of a contradiction, and its cells."""
-    inputs = dict.fromkeys([concept])
-    for definition in frame.definitions.get(concept, ()):
-        inputs |= dict.fromkeys(definition.inputs)
-    cells = _cells(frame, tuple(inputs), row)
-    said = ", ".join(f"{cell.text!r} ({cell.place})" for cell in cells)
-    label = frame.vocabulary.label(concept)
-    value = shown(frame.vocabulary, concept, frame.column(concept).at(row))
-    text = f"What is recorded contradicts itself on {label}: {said}. It stays open ({value})."
-    return text, cells
+def _contradictions(
+    frame: Frame, concept: str, rows: npt.NDArray[np.intp]
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """What is said of the contradiction in each of these rows, and its cells."""
+    inputs = (name for one in frame.definitions.get(concept, ()) for name in one.inputs)
+    sources = _sources(frame, dict.fromkeys([concept, *inputs]))
+    label, column = frame.vocabulary.label(concept), frame.column(concept)
+    say = cache(partial(shown, frame.vocabulary, concept))
+    for row in rows.tolist():
+        cells = _cells(sources, row)
+        said = ", ".join(f"{cell.text!r} ({cell.place})" for cell in cells)
+        open_to = say(column.at(row))
+        text = f"What is recorded contradicts itself on {label}: {said}. It stays open ({open_to})."
+        yield text, cells
 
 
-def _cells(frame: Frame, concepts: Sequence[str], row: int) -> tuple[Cell, ...]:
-    found = dict.fromkeys(cell for name in concepts for cell in frame.cells(name, row))
+def _sources(frame: Frame, concepts: Iterable[str]) -> Sequence[Source]:
+    """The columns of cells that some concepts were read from."""
+    return [source for name in concepts for source in frame.sources.get(name, ())]
+
+
+def _cells(sources: Sequence[Source], row: int) -> tuple[Cell, ...]:
+    """The cells of one row in which something is written, each once."""
+    found = dict.fromkeys(source.cell(row) for source in sources)
     return tuple(cell for cell in found if cell.text.strip())
