@@ -40,6 +40,7 @@ EIGHT_O_CLOCK = datetime(2024, 3, 4, 8, 5)  # noqa: DTZ001 - Excel has no time z
         pytest.param(123, "0000000", "0000123", id="a record number keeps its zeros"),
         pytest.param("007", "General", "007", id="a text keeps its zeros"),
         pytest.param(2, "General", "2", id="a whole number"),
+        pytest.param(-0.0, "General", "0", id="there is one zero"),
         pytest.param(2.0, "General", "2", id="a whole number, stored with a fraction"),
         pytest.param(1.1, "0", "1.1", id="what the format rounds away counts all the same"),
         pytest.param(0.1 + 0.2, "General", "0.3", id="the 15 digits that Excel shows"),

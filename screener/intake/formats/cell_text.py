@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.escape import unescape
@@ -29,7 +29,7 @@ def cell_text(cell: Cell) -> str:
     if value is None:  # an empty text, as the result of a formula
         return ""
     if isinstance(value, str):
-        return unescape(value)
+        return unescape(value) if "_x" in value else value  # it makes its pattern for each text
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -49,8 +49,9 @@ def lost_digits(cell: Cell) -> bool:
     return isinstance(cell.value, int | float) and abs(cell.value) >= 10**EXCEL_DIGITS
 
 
+@lru_cache(maxsize=65536, typed=True)
 def number_text(value: float, number_format: str) -> str:
-    """A number as it reads in its cell.
+    """A number as it reads in its cell. The same ones stand in a sheet over and over.
 
     >>> number_text(0.07, "0%"), number_text(123, "0000000"), number_text(2.0, "General")
     ('7%', '0000123', '2')
@@ -59,7 +60,7 @@ def number_text(value: float, number_format: str) -> str:
     """
     if isinstance(value, int) and re.fullmatch("0+", number_format):
         return str(value).zfill(len(number_format))
-    number = Decimal(value if isinstance(value, int) else f"{value:.{EXCEL_DIGITS}g}")
+    number = Decimal(value if isinstance(value, int) else f"{value + 0:.{EXCEL_DIGITS}g}")
     if _is_percent(number_format):
         return f"{_plain(number * 100)}%"
     return _plain(number)

@@ -15,9 +15,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.intake.formats.cell_text import is_formula
+from screener.intake.formats.page import Place
 
-Place = tuple[int, int]
-"""Row and column, both counted from 1."""
 Formulas = Mapping[Place, Cell]
 """The cells with a formula: what is read of them if no value was saved."""
 

@@ -21,7 +21,7 @@ from screener.errors import Problem, Problems, did_you_mean
 from screener.intake.formats.foreign import BROKEN_ZIP, ZIP
 from screener.intake.formats.formulas import Formulas, cells_at, formulas_of, saved_formulas
 from screener.intake.formats.preflight import check_workbook
-from screener.intake.formats.worksheet import read_worksheet
+from screener.intake.formats.worksheet import page_of
 from screener.intake.sheet import Layout, Sheet, with_notes
 
 MALFORMED = (*BROKEN_ZIP, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
@@ -46,9 +46,8 @@ def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     book, parts = _load(file, data)
     chosen = _chosen(file, book, layout.sheet)
     formulas = _formulas(file, data, chosen, parts)
-    read = {
-        sheet.title: read_worksheet(file, sheet, formulas[sheet.title], layout) for sheet in chosen
-    }
+    pages = [page_of(file, sheet, formulas[sheet.title]) for sheet in chosen]
+    read = {page.title: page.sheet(layout) for page in pages}
     notes = (*_notes(book, chosen, data), *_without_header(read, layout))
     return with_notes(tuple(sheet for sheet in read.values() if sheet), notes)
 
