@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatch
 from html import unescape
@@ -29,6 +30,7 @@ from screener.report.earlier import earlier_run
 from screener.report.index_page import FIRST, LISTED
 from screener.report.write import FORMATS
 from screener.screening import Plan, plan
+from screener.specification import load_trials
 from screener.trial import Arm
 from screener.yaml_file import parse
 
@@ -156,10 +158,25 @@ def test_what_many_patients_lack(page: Tables, reports: Path) -> None:
     rows["clears"] = [max(map(int, each), default=0) for each in clears]
     told = pd.read_csv(reports / "to_find_out.csv")
     every = rows.groupby("fact").agg(
-        n=("settles", "size"), s=("settles", "sum"), c=("clears", "sum")
+        n=("settles", "size"),
+        least=("settles", "min"),
+        most=("settles", "max"),
+        s=("settles", "sum"),
+        c=("clears", "sum"),
     )
-    counted = sorted(every.itertuples(index=False, name=None))
-    assert sorted(told[told.columns[[2, 4, 5]]].itertuples(index=False, name=None)) == counted
+    counted = sorted(
+        (
+            one.n,
+            f"{one.least} to {one.most}" if one.least < one.most else str(one.most),
+            one.s,
+            one.c,
+        )
+        for one in every.itertuples()
+    )
+    each = told[told.columns[3]].str.replace(r" trials?$", "", regex=True)
+    columns = (told[told.columns[2]], each, told[told.columns[4]], told[told.columns[5]])
+    assert sorted(zip(*columns, strict=True)) == counted
+    assert each.str.contains(" to ").any()
     assert told[told.columns[5]].sum() > 0
     first = [tuple(row) for row in told.itertuples(index=False) if row[4] or row[5]]
     shown = [
@@ -206,6 +223,74 @@ def test_how_nearly(page: Tables, results: pd.DataFrame) -> None:
         assert re.search(rf" {one.apart:g}( %)? too {way}$", " ".join(by)), nearly
         counted += 1
     assert counted > 5
+
+
+DAYS = """\
+trial: DAYS
+name: Days
+protocol: {version: "1"}
+source: our own
+inclusion:
+  - {id: I1, text: Lately, check: {consent_date: {within: 28 days}}}
+  - {id: I2, text: Adult, check: {birth_date: {at_least: 216 months}}}
+exclusion:
+  - {id: E1, text: Just now, check: {consent_date: {less_than: 1 week}}}
+  - {id: E2, text: Too old, check: {birth_date: {more_than: 70 years}}}
+  - {id: E3, text: A new echo, check: {lvef_date: {within: 2 weeks}}}
+"""
+NO_MISS = {"consent_date": "2026-11-10", "birth_date": "1970-02-28", "lvef_date": "2026-10-01"}
+LATELY = ("2026-10-27", "2026-10-26", "2025-11-24", "2025", "2026-11-17", "2026-11-18", TODAY)
+BORN = ("2008-11-24", "2008-11-25", "2010", "1956-11-24", "1956-11-23", "1950", "1940-02-29")
+ECHO = ("2026-11-09", "2026-11-10", "2026-11-11", TODAY)
+VARIED = {"consent_date": LATELY, "birth_date": BORN, "lvef_date": ECHO}
+REQUIRED = (
+    r"(must not be: )?.* (within the last|at least|more than|less than) (\d+) (\w+?)s?(?: ago)?"
+)
+
+
+def asked_of_a_day(required: str, today: pd.Timestamp) -> Callable[[pd.Timestamp], bool]:
+    """Is the criterion met by this day? As its words say, by the calendar of pandas."""
+    found = re.fullmatch(REQUIRED, required)
+    assert found, required
+    limit = today - pd.DateOffset(**{f"{found[4]}s": int(found[3])})
+    asks = {
+        "within the last": lambda day: limit <= day <= today,
+        "at least": lambda day: day <= limit,
+        "more than": lambda day: day < limit,
+        "less than": lambda day: limit < day <= today,
+    }[found[2]]
+    return lambda day: day <= today and asks(day) != bool(found[1])
+
+
+def test_how_nearly_in_days(tmp_path: Path, little: Knowledge) -> None:
+    """So many days earlier or later, one by one, until the criterion is met."""
+    (tmp_path / "days.yaml").write_text(DAYS)
+    one_trial = plan(load_trials([tmp_path / "days.yaml"], little.vocabulary), little.vocabulary)
+    people = [
+        {"reference_day": TODAY, **NO_MISS, field: day}
+        for field, days in VARIED.items()
+        for day in days
+    ]
+    named = [{"patient_id": f"P{number}", **one} for number, one in enumerate(people)]
+    out = written(tmp_path / "out", cohort(little, named), one_trial, formats=("html", "csv"))
+    results = pd.read_csv(out / "results.csv", dtype=str, keep_default_na=False)
+    fails = results[results.status == "not_satisfied"].set_index("patient")
+    told = Tables((out / "index.html").read_text("utf-8")).tables["misses"][1:]
+    assert {row[0] for row in told} == {*fails.index}
+    one_day = pd.Timedelta(days=1)
+    for patient, _, nearly, _ in told:
+        one = fails.loc[patient]
+        met = asked_of_a_day(one.required, pd.Timestamp(TODAY))
+        ends = [pd.Timestamp(day) for day in re.findall(r"\d{4}-\d\d-\d\d", one.found)]
+        moves = {
+            how: sorted(next(n for n in range(7_000) if met(end + n * step)) for end in ends)
+            for how, step in (("too recent", -one_day), ("too long ago", one_day))
+            if any(met(ends[0] + n * step) for n in range(7_000))
+        }
+        how = min(moves, key=lambda way: moves[way][0])
+        days = " to ".join(map(str, dict.fromkeys(moves[how])))
+        assert f" {days} day{'s' * (days != '1')} {how} (limit: " in nearly, nearly
+    assert len(told) == 13
 
 
 def test_the_criteria_that_the_matrix_names(page: Tables, results: pd.DataFrame) -> None:
