@@ -165,8 +165,11 @@ class Tags(Coded):
 
 
 class Text(Base):
+    """`beside`: the headers that mean another concept where another column holds this one."""
+
     kind: Literal["text", "id"]
     format: str = ""
+    beside: dict[str, Texts] = {}
 
 
 Concept = Annotated[Number | Day | Choice | Tags | Text, Field(discriminator="kind")]

@@ -88,5 +88,13 @@ def _references(
                 yield "spellings", code, vocabulary.codes(concept)
     if isinstance(concept, Tags) and concept.complete:
         yield "complete", concept.complete, vocabulary.concepts
-    if isinstance(concept, Text) and concept.format:
+    if isinstance(concept, Text):
+        yield from _of_text(concept, vocabulary)
+
+
+def _of_text(concept: Text, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Iterable[str]]]:
+    if concept.format:
         yield "format", concept.format, vocabulary.formats
+    for other, headers in concept.beside.items():
+        yield "beside", other, vocabulary.concepts
+        yield from (("beside", header, concept.headers) for header in headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from screener.concepts.model import Choice, Concept, Number, Tags
+from screener.concepts.model import Choice, Concept, Number, Tags, Text
 from screener.concepts.vocabulary import Vocabulary
 from screener.definitions.cases import Case, Cases
 from screener.definitions.load import Definition
@@ -29,13 +29,19 @@ def about_concept(concept: Concept, knowledge: Knowledge) -> Iterator[str]:
             yield f"  {code}: {about.label or code}{spellings}"
     if concept.blank:
         yield f"  an empty cell means: {vocabulary.code_label(concept.id, concept.blank.means)}"
-    if concept.headers:
-        yield f"  column headers: {', '.join(concept.names)}"
+    yield from _headers(concept)
     yield f"  if it is missing: {concept.ask()}"
     for definition in knowledge.definitions.by_concept.get(concept.id, ()):
         yield from _definition(definition, concept, vocabulary)
     if concept.source:
         yield f"  source: {concept.source}"
+
+
+def _headers(concept: Concept) -> Iterator[str]:
+    if concept.headers:
+        yield f"  column headers: {', '.join(concept.names)}"
+    for other, headers in concept.beside.items() if isinstance(concept, Text) else ():
+        yield f"  beside another such column, {' or '.join(headers)} means {other}"
 
 
 def _definition(definition: Definition, concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:

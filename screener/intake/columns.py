@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from screener.errors import Problem
+from screener.intake.beside import as_beside_others
 from screener.intake.lone_days import without_lone_days
 from screener.intake.long_rows import LongRows
 from screener.intake.long_tables import LongTables, Matched
@@ -52,11 +53,13 @@ class ColumnReader:
 
     def _understood(self, sheet: Sheet) -> Understood:
         problems: list[Problem] = []
-        matches = [(column, self.match(column.header)) for column in sheet.columns]
-        tables = LongTables(self.headers.vocabulary, self.given, self.match)
+        vocabulary, declared = self.headers.vocabulary, self.given.columns
+        alone = [(column, self.match(column.header)) for column in sheet.columns]
+        matches = [*as_beside_others(alone, declared, vocabulary)]
+        tables = LongTables(vocabulary, self.given, self.match)
         found = tables.found(matches)
         roles = found.matches if found else tables.without_roles(matches)
-        spoken_for = without_lone_days(roles, self.given.columns, self.headers.vocabulary)
+        spoken_for = without_lone_days(roles, declared, vocabulary)
         claimed = list(_claimed_once(spoken_for, sheet, problems))
         headers = tuple((column.header, match) for column, match in claimed if column.header)
         if not found:

@@ -403,6 +403,39 @@ def test_a_start_is_that_of_a_treatment_only_beside_a_treatment(
         assert sheet.columns[2].match.suggestions == ("therapy_start",)
 
 
+@pytest.mark.parametrize(
+    ("headers", "declared", "fed"),
+    [
+        (["Screening number", "Age"], {}, ["patient_id", "age"]),
+        (["Screening number", "Subject ID"], {}, ["screening_no", "patient_id"]),
+        (["Subject ID", "Screening No"], {}, ["patient_id", "screening_no"]),
+        (["MRN", "Screening number"], {}, ["mrn", "patient_id"]),
+        (["Pager", "Screening ID"], {"Pager": "patient_id"}, ["patient_id", "screening_no"]),
+        (["Pager", "Screening ID"], {"Screening ID": "patient_id"}, ["", "patient_id"]),
+    ],
+)
+def test_a_screening_number_beside_a_subject_number_is_that_of_an_attempt(
+    knowledge: Knowledge,
+    tmp_path: Path,
+    headers: list[str],
+    declared: dict[str, str],
+    fed: list[str],
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", [headers, ["P-1", "2"]])
+    mapping = MappingFile.model_validate({"columns": declared})
+    (sheet,) = understand_all([path], knowledge, mapping)
+    assert [one.match.target for one in sheet.columns] == fed
+    assert not sheet.problems
+
+
+def test_two_screening_numbers_and_no_other_identifier_are_asked_about(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["Screening number", "Screening ID"], ["P-1", "2"]])
+    with pytest.raises(Problems, match="both feed 'patient_id'"):
+        cohort_of(path, knowledge)
+
+
 def test_a_sheet_that_fits_no_table_is_named(knowledge: Knowledge, tmp_path: Path) -> None:
     path = book(
         tmp_path / "a.xlsx", A=[["Patient ID", "Age"], ["P-1", "54"]], Notes=[["Call"], [1]]
