@@ -132,7 +132,7 @@ def test_a_missing_fact_that_is_answered_is_asked_no_more(
 ) -> None:
     asked = [one["to_find_out"] for one in (before["DEMO-001"], after["DEMO-001"])]
     assert [[one["concept"] for one in facts] for facts in asked] == [
-        ["histologically_confirmed"],
+        ["histologically_confirmed", "informed_consent"],
         [],
     ]
     cells = [cell for one in after["DEMO-001"]["criteria"] for cell in one["cells"]]
