@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 import numpy as np
 
 from screener.checks.base import Check
 from screener.checks.washout import Washout
 from screener.frame import Frame
-from screener.truth import Bits, Flags, unpacked
+from screener.truth import Bits, unpacked
+
+Leaves = tuple[Check, ...]
+"""Checks without parts."""
 
 
-def deciding(frame: Frame, check: Check) -> list[tuple[Check, ...]]:
-    """For each row, the checks without parts that the answer rests on."""
-    found: list[dict[Check, None]] = [{} for _ in range(frame.size)]
-    for leaf, where in rested_on(frame, check):
-        for row in np.flatnonzero(where).tolist():
-            found[row][leaf] = None
-    return [tuple(one) for one in found]
-
-
-def rested_on(frame: Frame, check: Check) -> Iterator[tuple[Check, Flags]]:
-    """The checks without parts, each with the rows whose answer rests on it; one may come twice."""
+def deciding(frame: Frame, check: Check) -> Iterator[tuple[Leaves, list[int]]]:
+    """What answers rest on, and the rows whose answer rests on just that."""
     everywhere = np.full((frame.size + 7) // 8, 255, np.uint8)
-    for leaf, where in _rested_on(frame, check, everywhere):
-        yield leaf, unpacked(where, frame.size)
+    rested_on = [*_rested_on(frame, check, everywhere)]
+    flags = (unpacked(where, frame.size).tolist() for _, where in rested_on)
+    alike: dict[tuple[bool, ...], list[int]] = {}
+    for row, among in enumerate(zip(*flags, strict=True)):
+        alike.setdefault(among, []).append(row)
+    leaves = [leaf for leaf, _ in rested_on]
+    for among, rows in alike.items():
+        yield tuple(dict.fromkeys(compress(leaves, among))), rows
 
 
 def _rested_on(frame: Frame, check: Check, among: Bits) -> Iterator[tuple[Check, Bits]]:
-    """The parts without parts, each with the rows whose answer rests on it."""
+    """The parts without parts, each with the rows whose answer rests on it; one may come twice."""
     if not check.parts:
         yield check, among
     answer = frame.truths(check)

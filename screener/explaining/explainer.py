@@ -13,11 +13,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from screener.cells import Cell
 from screener.checks.base import Check, leaves
 from screener.checks.rows import SINGLE, RowsCheck
 from screener.concepts.vocabulary import REFERENCE_DAY, Vocabulary
 from screener.definitions.cases import Cases
-from screener.explaining.deciding import deciding
+from screener.explaining.deciding import Leaves, deciding
 from screener.frame import Frame, Records
 from screener.truth import Flags
 from screener.wording import shown
@@ -42,25 +43,17 @@ def kept(make: Callable[[Explainer, About], Made]) -> Callable[[Explainer, About
 
 
 class Place(NamedTuple):
-    """Where something is recorded: a row of a frame, and the concept."""
+    """What is recorded of a concept in a row: in words, of which day, and in which cells."""
 
-    reader: Explainer
-    row: int
     concept: str
-
-    @property
-    def words(self) -> str:
-        label = self.reader.vocabulary.label(self.concept)
-        return f"{label} {self.reader.value(self.concept, self.row)}"
+    words: str
+    day: str
+    cells: Sequence[Cell]
 
     @property
     def with_day(self) -> str:
-        """What is recorded, and of which day."""
-        known = self.reader.vocabulary
-        if not known.concepts[self.concept].dated:
-            return self.words
-        day = self.reader.value(known.day_of(self.concept), self.row)
-        return self.words if day == UNKNOWN else f"{self.words} of {day}"
+        """What is recorded, and of which day, if the value has one of its own."""
+        return f"{self.words} of {self.day}" if self.day else self.words
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,13 +93,22 @@ class Explainer:
         """The patient whose record this is."""
         return self.patients, self.owners[row]
 
-    def deciding(self, check: Check, row: int) -> tuple[Check, ...]:
+    def deciding(self, check: Check, row: int) -> Leaves:
         """The checks without parts that the answer rests on."""
         return self._deciding(check)[row] if check.parts else (check,)
 
     @kept
-    def _deciding(self, check: Check) -> list[tuple[Check, ...]]:
-        return deciding(self.frame, check)
+    def _deciding(self, check: Check) -> list[Leaves]:
+        found: list[Leaves] = [()] * self.frame.size
+        for parts, rows in self.groups(check):
+            for row in rows:
+                found[row] = parts
+        return found
+
+    @kept
+    def groups(self, check: Check) -> list[tuple[Leaves, list[int]]]:
+        """The rows by what the answer rests on."""
+        return [*deciding(self.frame, check)]
 
     def value(self, concept: str, row: int) -> str:
         return self.values(concept)[row]
@@ -133,8 +135,31 @@ class Explainer:
                 for row, behind in enumerate(self._behind(concept, name, records)):
                     found[row] += [place for at in behind for place in places[at]]
             elif name != REFERENCE_DAY:
+                recorded = self.places(name)
                 for row in np.flatnonzero(self.frame.tells(name)).tolist():
-                    found[row].append(Place(self, row, name))
+                    found[row].append(recorded[row])
+        return found
+
+    @kept
+    def places(self, concept: str) -> list[Place]:
+        """What each row says of a concept itself."""
+        known = self.vocabulary
+        dated, label = known.concepts[concept].dated, known.label(concept)
+        days = self.values(known.day_of(concept)) if dated else [UNKNOWN] * self.frame.size
+        each = zip(self.values(concept), days, self.written(concept), strict=True)
+        return [
+            Place(concept, f"{label} {value}", "" if day == UNKNOWN else day, cells)
+            for value, day, cells in each
+        ]
+
+    @kept
+    def written(self, concept: str) -> list[list[Cell]]:
+        """The cells that a concept was read from, unless they are empty."""
+        found: list[list[Cell]] = [[] for _ in range(self.frame.size)]
+        for source in self.frame.sources.get(concept, ()):
+            for cells, cell in zip(found, source.cells(), strict=True):
+                if cell.text.strip():
+                    cells.append(cell)
         return found
 
     def _behind(self, concept: str, name: str, records: Records) -> Iterable[Iterable[int]]:

@@ -5,6 +5,7 @@ A finding only reads answers that screening has worked out. Nothing here decides
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,9 +13,11 @@ from screener.cells import Cell
 from screener.checks.base import Check
 from screener.explaining.asking import Ask, asks
 from screener.explaining.explainer import Explainer
-from screener.explaining.told import Told, told
-from screener.screening import Screened, Status, Step, Verdict
+from screener.explaining.told import told
+from screener.screening import Screened, Status, Verdict
 from screener.trial import Arm, Criterion, Trial
+
+OPEN = frozenset((Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW))
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Findings:
         self.screened, self.reader = screened, Explainer(screened.frame)
         steps = screened.plan.steps
         self.answers = [_Answers.of(screened, trial) for trial in range(len(steps))]
-        self.told = [[told(self.reader, step.check) for step in some] for some in steps]
+        self.told = [[(step, told(self.reader, step.check)) for step in some] for some in steps]
         self._missing: dict[tuple[Check, int], tuple[Missing, ...]] = {}
 
     def of(self, row: int) -> tuple[TrialFinding, ...]:
@@ -106,30 +109,22 @@ class Findings:
         return tuple(self._of(trial, row) for trial in range(len(self.screened.plan.trials)))
 
     def _of(self, trial: int, row: int) -> TrialFinding:
-        plan, answers = self.screened.plan, self.answers[trial]
-        one, steps, columns = plan.trials[trial], plan.steps[trial], self.told[trial]
-        of_criteria = zip(steps, columns, answers.statuses[row], answers.bearing[row], strict=True)
+        one, answers = self.screened.plan.trials[trial], self.answers[trial]
         return TrialFinding(
             trial=one,
             verdict=Verdict(answers.verdicts[row]),
-            criteria=tuple(
-                self._line(step, row, column[row], Status(status), bears)
-                for step, column, status, bears in of_criteria
-            ),
-            arms=tuple(
-                ArmFinding(arm, Verdict(verdict))
-                for arm, verdict in zip(one.arms, answers.arms[row], strict=True)
-            ),
+            criteria=tuple(self._lines(trial, row)),
+            arms=tuple(map(ArmFinding, one.arms, map(Verdict, answers.arms[row]))),
         )
 
-    def _line(
-        self, step: Step, row: int, said: Told, status: Status, bears: bool
-    ) -> CriterionFinding:
-        one, open_ = step.criterion, status in (Status.NEEDS_INFORMATION, Status.OUT_OF_WINDOW)
-        missing = self.missing(step.check, row) if open_ else ()
-        questions = dict.fromkeys((ask.question, ask.asks) for gap in missing for ask in gap.asks)
-        todos = tuple(Todo(one.id, *question) for question in questions)
-        return CriterionFinding(one, status, step.required, *said, todos, missing, bears)
+    def _lines(self, trial: int, row: int) -> Iterator[CriterionFinding]:
+        answers = self.answers[trial]
+        statuses, bearing = map(Status, answers.statuses[row]), answers.bearing[row]
+        of_criteria = zip(self.told[trial], statuses, bearing, strict=True)
+        for (step, said), status, bears in of_criteria:
+            one, missing = step.criterion, self.missing(step.check, row) if status in OPEN else ()
+            todos = _todos(one, missing) if missing else ()
+            yield CriterionFinding(one, status, step.required, *said[row], todos, missing, bears)
 
     def missing(self, check: Check, row: int) -> tuple[Missing, ...]:
         """What is open of a check, and what would settle it."""
@@ -140,3 +135,9 @@ class Findings:
                 for part in reader.deciding(check, row)
             )
         return self._missing[check, row]
+
+
+def _todos(criterion: Criterion, missing: Sequence[Missing]) -> tuple[Todo, ...]:
+    """What to find out for a criterion, each question once."""
+    asked = dict.fromkeys((ask.question, ask.asks) for gap in missing for ask in gap.asks)
+    return tuple(Todo(criterion.id, question, asks) for question, asks in asked)

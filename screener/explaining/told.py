@@ -6,11 +6,9 @@ asked of a patient's records is told record by record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
-
-import numpy as np
 
 from screener.cells import Cell
 from screener.checks import line_told
@@ -24,8 +22,8 @@ from screener.checks.rows import RowsCheck
 from screener.concepts.file import Lines
 from screener.definitions.aggregates import LineNumber
 from screener.definitions.formulas import Formula
-from screener.explaining.deciding import rested_on
-from screener.explaining.explainer import UNKNOWN, Explainer, Made, Place, kept
+from screener.explaining.deciding import Leaves
+from screener.explaining.explainer import UNKNOWN, Explainer, Made, kept
 from screener.values import Span
 from screener.values.day import ONGOING
 
@@ -39,28 +37,48 @@ class Told(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+NOTHING = Told("", ())
+
+
 @kept
 def told(one: Explainer, check: Check) -> list[Told]:
     """What each row says to a check, by the parts that its answer rests on."""
+    said = [NOTHING] * one.frame.size
+    for parts, rows in one.groups(check):
+        for row, each in zip(rows, _told(one, parts, rows), strict=True):
+            said[row] = each
+    return said
+
+
+def _told(one: Explainer, parts: Leaves, rows: Iterable[int]) -> Iterable[Told]:
+    """What some rows say to several checks without parts, each thing once."""
+    if len(parts) == 1:
+        return map(_alone(one, parts[0]).__getitem__, rows)
+    found, cells = [_found(one, part) for part in parts], [_cells(one, part) for part in parts]
+    return (_once(_of_row(found, row), _of_row(cells, row)) for row in rows)
+
+
+@kept
+def _alone(one: Explainer, check: Check) -> list[Told]:
+    """What each row says to a check without parts."""
     if isinstance(check, JudgementCheck):
-        said = _written(one, check.key)
+        said = one.written(check.key)
         return [Told("; ".join(cell.text for cell in some), tuple(some)) for some in said]
-    found: list[list[str]] = [[] for _ in range(one.frame.size)]
-    cells: list[list[Cell]] = [[] for _ in range(one.frame.size)]
-    for part, rows in rested_on(one.frame, check):
-        words, places = _found(one, part), _cells(one, part)
-        for row in np.flatnonzero(rows).tolist():
-            found[row] += words[row]
-            cells[row] += places[row]
-    return [
-        Told("; ".join(dict.fromkeys(some)), tuple(dict.fromkeys(where)))
-        for some, where in zip(found, cells, strict=True)
-    ]
+    return [*map(_once, _found(one, check), _cells(one, check))]
+
+
+def _once(found: Iterable[str], cells: Iterable[Cell]) -> Told:
+    return Told("; ".join(dict.fromkeys(found)), tuple(dict.fromkeys(cells)))
+
+
+def _of_row(columns: Iterable[Sequence[Sequence[Made]]], row: int) -> Iterator[Made]:
+    """What several columns hold for one row."""
+    return (each for column in columns for each in column[row])
 
 
 def dated(one: Explainer, concept: str, row: int) -> list[str]:
     """What a value rests on, each with the day on which it was taken."""
-    basis = one.basis(concept)[row] or [Place(one, row, concept)]
+    basis = one.basis(concept)[row] or [one.places(concept)[row]]
     return list(dict.fromkeys(place.with_day for place in basis))
 
 
@@ -86,7 +104,7 @@ def _found(one: Explainer, check: Check) -> Sequence[Sequence[str]]:
 
 def _joined(parts: Sequence[Sequence[Sequence[str]]], row: int) -> str:
     """What the parts of a check found in a record, each thing once."""
-    return "; ".join(dict.fromkeys(said for part in parts for said in part[row]))
+    return "; ".join(dict.fromkeys(_of_row(parts, row)))
 
 
 def _of_patients(one: Explainer, column: Callable[[Explainer], Sequence[Made]]) -> Sequence[Made]:
@@ -155,7 +173,7 @@ def _cells(one: Explainer, check: Check) -> Sequence[Sequence[Cell]]:
     if isinstance(check, RowsCheck):
         reader, telling = one.telling(check)
         parts = [_cells(reader, part) for part in leaves(check.has)]
-        return [[cell for at in rows for part in parts for cell in part[at]] for rows in telling]
+        return [[cell for at in rows for cell in _of_row(parts, at)] for rows in telling]
     if isinstance(check, LinesCheck):
         return _of_patients(one, lambda patients: _cells_of_lines(patients, check.rule))
     behind = [_cells_behind(one, name) for name in check.reads]
@@ -176,19 +194,7 @@ def _cells_of_lines(one: Explainer, rule: LineRule) -> list[list[Cell]]:
 
 @kept
 def _cells_behind(one: Explainer, concept: str) -> list[list[Cell]]:
-    found = [[*cells] for cells in _written(one, concept)]
-    for cells, basis in zip(found, one.basis(concept), strict=True):
-        for place in basis:
-            cells += _written(place.reader, place.concept)[place.row]
-    return found
-
-
-@kept
-def _written(one: Explainer, concept: str) -> list[list[Cell]]:
-    """The cells that a concept was read from, unless they are empty."""
-    found: list[list[Cell]] = [[] for _ in range(one.frame.size)]
-    for source in one.frame.sources.get(concept, ()):
-        for cells, cell in zip(found, source.cells(), strict=True):
-            if cell.text.strip():
-                cells.append(cell)
-    return found
+    return [
+        [*cells, *(cell for place in basis for cell in place.cells)]
+        for cells, basis in zip(one.written(concept), one.basis(concept), strict=True)
+    ]
