@@ -41,9 +41,6 @@ class LineNumber:
     def column(self, frame: Frame) -> Intervals:
         return self.rule.count(frame)
 
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        return ()
-
 
 @dataclass(frozen=True)
 class DayFromRows:
@@ -59,9 +56,6 @@ class DayFromRows:
 
     def column(self, frame: Frame) -> Spans:
         return self.day.days(frame)
-
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        return ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +76,6 @@ class CountOfRows:
         meant = records.frame.truths(self.where)
         surely, possibly = records.rows.count(meant.must), records.rows.count(meant.may)
         return how_many(surely, np.where(records.closed, possibly, np.inf))
-
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        return ()
 
 
 @dataclass(frozen=True)
@@ -107,9 +98,6 @@ class ListOfRows:
         assert isinstance(lists, TagSets)
         meant = records.asked((self.where,) if self.where else ())
         return lists.together(records.rows.owner, meant, records.closed)
-
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        return ()
 
 
 def parse(

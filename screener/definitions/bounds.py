@@ -42,9 +42,6 @@ class Between:
             np.where(astray, ONGOING, end.last).astype(np.int32),
         )
 
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        return ()
-
 
 def parse(body: Node, concept: Concept, source: str, grammar: Grammar) -> Between | None:
     """`between: [therapy_start, therapy_end]`."""

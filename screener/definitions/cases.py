@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Cases:
     source: str
     cases: tuple[Case, ...]
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         read = (name for case in self.cases if case.when for name in concepts_read(case.when))
         return tuple(dict.fromkeys(read))
@@ -81,7 +82,11 @@ class Cases:
             yield case, left & answer.possibly
             left = left & ~answer.surely
 
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        """What would settle the value of one row, if several cases are still reachable."""
-        reached = [case for case, rows in self.reached(frame) if rows[row]]
-        return tuple(dict.fromkeys(case.ask for case in reached if case.ask))
+    def asks(self, frame: Frame) -> list[list[str]]:
+        """For each row what would settle the value, if several cases are still reachable."""
+        found: list[list[str]] = [[] for _ in range(frame.size)]
+        for case, reached in self.reached(frame):
+            for row in np.flatnonzero(reached).tolist() if case.ask else ():
+                if case.ask not in found[row]:
+                    found[row].append(case.ask)
+        return found

@@ -173,6 +173,3 @@ class Formula:
             assert isinstance(days, Spans)
             first, last = np.maximum(first, days.first), np.minimum(last, days.last)
         return np.asarray(first > last)
-
-    def asks(self, frame: Frame, row: int) -> tuple[str, ...]:
-        return ()

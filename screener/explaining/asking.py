@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from screener.checks.base import Check, OfPatients
 from screener.checks.lines import LinesCheck
 from screener.checks.long_ago import LongAgo
@@ -20,7 +22,8 @@ from screener.definitions.cases import Cases
 from screener.definitions.formulas import Formula
 from screener.explaining.explainer import Explainer, kept
 from screener.explaining.told import dated
-from screener.frame import NEW_RECORD, Definition, Frame, Records
+from screener.frame import NEW_RECORD, YES, Definition, Frame, Records
+from screener.screening import decided
 from screener.truth import Truth
 from screener.values import Spans, TagSets
 from screener.values.day import show_day
@@ -48,8 +51,8 @@ def asks(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
         known, (patient, _) = one.vocabulary.concepts[name], one.patient(row)
         new = NEW_RECORD if known.table in patient.frame.records else None
         yield Ask(again, known.asks, name, again=True, record=new)
-    elif closing := next(_closing(one, check, row), None):
-        yield closing
+    elif closing := _closing(one, check, row):
+        yield _plain(one, closing, row)
     elif isinstance(check, RowsCheck):
         yield from _of_rows(one, check, row)
     elif isinstance(check, LinesCheck):
@@ -62,19 +65,26 @@ def asks(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
                 yield from _of_concept(one, name, row)
 
 
-def _closing(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
-    """Is a list complete? Asked if a yes would decide what is asked of a patient."""
+def _closing(one: Explainer, check: Check, row: int) -> str:
+    """What says that a list is complete, if a yes would decide what is asked of a patient."""
     if one.frame.patients is not None and not isinstance(check, OfPatients):
-        return
-    patient, own = one.patient(row)
-    for name in _lists(patient, check):
-        supposed = patient.frame.supposing(name, "yes")
-        known = patient.frame.says_yes(name)[own] is Truth.YES
-        if not known and supposed.truths(check)[own] is not Truth.UNKNOWN:
-            yield _plain(one, name, row)
+        return ""
+    patients, own = one.patient(row)
+    return _closed(patients, check)[own]
 
 
 @kept
+def _closed(patients: Explainer, check: Check) -> list[str]:
+    """For each patient the first of the lists that would do so."""
+    frame = patients.frame
+    found = [""] * frame.size
+    for name in reversed(_lists(patients, check)):
+        closes = decided(frame.supposing(name, YES).truths(check)) & ~frame.says_yes(name).surely
+        for row in np.flatnonzero(closes).tolist():
+            found[row] = name
+    return found
+
+
 def _lists(patients: Explainer, check: Check) -> list[str]:
     """What says that a list is complete which a check rests on."""
     frame, known = patients.frame, patients.vocabulary
@@ -185,17 +195,38 @@ def _too_old(one: Explainer, check: TimelyCheck, row: int) -> str:
     )
 
 
+class Way(NamedTuple):
+    """How a concept follows from others; for each row: is anything known of them, what to ask."""
+
+    formula: Formula | None
+    begun: list[bool]
+    asks: list[list[str]]
+
+
+@kept
+def _ways(one: Explainer, concept: str) -> list[Way]:
+    """One for each definition."""
+    return [_way(one.frame, each) for each in one.frame.definitions.get(concept, ())]
+
+
+def _way(frame: Frame, definition: Definition) -> Way:
+    begun = np.zeros(frame.size, np.bool_)
+    for name in definition.inputs:
+        begun |= frame.column(name).recorded if name != REFERENCE_DAY else False
+    asked = definition.asks(frame) if isinstance(definition, Cases) else [[]] * frame.size
+    return Way(definition if isinstance(definition, Formula) else None, begun.tolist(), asked)
+
+
 def _of_concept(one: Explainer, concept: str, row: int) -> Iterator[Ask]:
     """Once anything is known that it follows from, what is missing of that; else the concept."""
-    definitions = one.frame.definitions.get(concept, ())
-    begun = [each for each in definitions if _begun(one.frame, each, row)]
-    tables = (each for each in begun if isinstance(each, Cases))
-    formulas = [each for each in begun if isinstance(each, Formula)]
-    told = [ask for each in tables for ask in each.asks(one.frame, row)]
+    ways = _ways(one, concept)
+    begun = [way for way in ways if way.begun[row]]
+    formulas = [way.formula for way in begun if way.formula]
+    told = [ask for way in begun for ask in way.asks[row]]
     told = told or [question for each in formulas if (question := _apart(one, each, row))]
     lacking = [names for each in formulas if (names := each.term.lacking(one.frame, row))]
     if not told and not lacking and not one.vocabulary.concepts[concept].question:
-        lacking = [each.term.inputs for each in definitions if isinstance(each, Formula)]
+        lacking = [way.formula.term.inputs for way in ways if way.formula]
     if told or not lacking:
         yield from (_plain(one, concept, row, question) for question in told or [""])
         return
@@ -203,12 +234,6 @@ def _of_concept(one: Explainer, concept: str, row: int) -> Iterator[Ask]:
     for name in dict.fromkeys(fewest):
         if not one.certain(name, row):
             yield from _of_concept(one, name, row)
-
-
-def _begun(frame: Frame, definition: Definition, row: int) -> bool:
-    """Is anything known of what a concept follows from?"""
-    inputs = (name for name in definition.inputs if name != REFERENCE_DAY)
-    return any(frame.column(name).recorded[row] for name in inputs)
 
 
 def _apart(one: Explainer, formula: Formula, row: int) -> str:

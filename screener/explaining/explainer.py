@@ -204,7 +204,12 @@ class Explainer:
 
     def certain(self, concept: str, row: int) -> bool:
         """Is exactly one value left?"""
-        return self.frame.column(concept).at(row).certain
+        return self._certain(concept)[row]
+
+    @kept
+    def _certain(self, concept: str) -> list[bool]:
+        flags: list[bool] = self.frame.column(concept).certain.tolist()
+        return flags
 
 
 def _by_patient(records: Records, rows: Flags) -> list[list[int]]:

@@ -60,6 +60,11 @@ class CodeSets:
     def recorded(self) -> Flags:
         return np.asarray(self.masks != self.masks.dtype.type(everything(self.codes)))
 
+    @property
+    def certain(self) -> Flags:
+        """Where exactly one value is left."""
+        return np.asarray(np.bitwise_count(self.masks) == 1)
+
     def keys(self) -> list[int]:
         """For each row something that is equal where the possibilities are."""
         keys: list[int] = self.masks.tolist()

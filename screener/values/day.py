@@ -158,6 +158,11 @@ class Spans:
     def recorded(self) -> Flags:
         return np.asarray((self.first != NEVER) | (self.last != ONGOING))
 
+    @property
+    def certain(self) -> Flags:
+        """Where exactly one value is left."""
+        return np.asarray(self.first == self.last)
+
     def keys(self) -> list[tuple[int, int]]:
         """For each row something that is equal where the possibilities are."""
         return [*zip(self.first.tolist(), self.last.tolist(), strict=True)]

@@ -110,6 +110,11 @@ class Intervals:
     def recorded(self) -> Flags:
         return np.isfinite(self.lo) | np.isfinite(self.hi)
 
+    @property
+    def certain(self) -> Flags:
+        """Where exactly one value is left."""
+        return np.asarray(self.lo == self.hi)
+
     def keys(self) -> list[tuple[float, float]]:
         """For each row something that is equal where the possibilities are."""
         return [*zip(self.lo.tolist(), self.hi.tolist(), strict=True)]

@@ -73,6 +73,11 @@ class TagSets:
         anything = _bits(self.codes, self.codes)
         return np.asarray(self.sure.any(axis=1) | (self.possible != anything).any(axis=1))
 
+    @property
+    def certain(self) -> Flags:
+        """Where exactly one value is left."""
+        return np.asarray((self.sure == self.possible).all(axis=1))
+
     def keys(self) -> list[bytes]:
         """For each row something that is equal where the possibilities are."""
         return [row.tobytes() for row in np.hstack([self.sure, self.possible])]

@@ -53,6 +53,11 @@ class Texts:
     def recorded(self) -> Flags:
         return np.array([text != "" for text in self.texts], np.bool_)[self.rows]
 
+    @property
+    def certain(self) -> Flags:
+        """Where exactly one value is left."""
+        return self.recorded
+
     def keys(self) -> list[int]:
         """For each row something that is equal where the possibilities are."""
         keys: list[int] = self.rows.tolist()

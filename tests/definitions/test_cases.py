@@ -54,8 +54,7 @@ def test_an_open_case_says_what_would_settle_it(tmp_path: Path) -> None:
     knowledge = knowledge_of(tmp_path, STATUS)
     frame = frame_of([{"score": codes("2+")}, {"score": codes("3+")}], knowledge)
     (definition,) = knowledge.definitions.by_concept["status"]
-    assert definition.asks(frame, 0) == ("Do the probe.",)
-    assert definition.asks(frame, 1) == ()
+    assert definition.asks(frame)[:2] == [["Do the probe."], []]
 
 
 @pytest.mark.parametrize(
