@@ -83,7 +83,7 @@ class Papers:
         Where none is named, nobody knows in which of several trials a patient was enrolled.
         """
         if not self.trial:
-            return self if alone else replace(self, enrolled="")
+            return self if alone or not self.enrolled else replace(self, enrolled="")
         same = {_plain(one) for one in (trial.id, trial.name)}
         return self if _plain(self.trial) in same else self.of_another
 
