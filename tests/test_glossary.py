@@ -81,6 +81,7 @@ def test_every_spelling_leads_to_what_it_stands_for(
         ("hr_status", "    otherwise → open"),
         ("er_category", "ER <1 % → negative"),
         ("her2", "can be asked for as `documented`"),
+        ("patient_id", "  beside another such column, Screening number or Screening No or "),
     ],
 )
 def test_words_are_told_with_what_they_rest_on(glossary: Glossary, word: str, told: str) -> None:
@@ -107,6 +108,10 @@ OWN = """\
 concepts:
   vitamin_d: {table: labs, kind: number, label: Vitamin D, unit: ng/mL, plausible: [1, 200]}
 """
+BLEEP = """\
+concepts:
+  bleep_no: {{table: patients, kind: id, label: Bleep, headers: [Bleep], beside: {{{}}}}}
+"""
 WRONG = [
     # a file of one's own, what is said of it
     (
@@ -120,6 +125,16 @@ WRONG = [
         "2:34: 'numbr' is no kind known here; allowed: number, day, ",
     ),
     ("vocabulary", OWN.replace("kind: number, ", ""), "2:14: 'kind' is missing"),
+    (
+        "vocabulary",
+        BLEEP.format("sitee: [Bleep]"),
+        "2:81: 'sitee' is no name of the vocabulary; did you",
+    ),
+    (
+        "vocabulary",
+        BLEEP.format("site: [Bleeb]"),
+        "2:81: 'Bleeb' is no name of the vocabulary; did you",
+    ),
     ("vocabulary", "drugs: {x: {clas: taxane}}\n", "1:13: 'clas' is not known here"),
     ("vocabulary", "drugs: [\n", "2:1: "),
     ("definitions", "definitions:\n  - {concept: vitamin, source: x, cases: []}\n", "2:15: "),
