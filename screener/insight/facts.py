@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from screener.explaining.asking import Ask
-from screener.insight.trying import Effect
+from screener.insight.tried import Effect
 from screener.trial import Criterion, Trial
 from screener.values.counting import counted
 

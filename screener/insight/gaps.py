@@ -1,6 +1,6 @@
 """What is missing to know of a block of patients, and what each missing fact was found to do.
 
-A fact that several patients lack is tried for all of them at once.
+Whatever patients lack of one table is tried for all of them at once.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ from screener.insight.facts import Key
 from screener.insight.options import Bounds
 from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf
-from screener.insight.trying import Lack, Tried, try_values
+from screener.insight.tried import Tried
+from screener.insight.trying import Lack, try_values
 from screener.screening import Screened, Verdict
 from screener.trial import Criterion
 from screener.truth import Flags
 from screener.values import CodeSets
+
+OfPatient = tuple[int, Key]
+"""What a patient lacks, by her row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +60,7 @@ class Gaps:
 
     screened: Screened
     of_patients: Sequence[Sequence[Gap]]
-    tried: dict[tuple[int, Key], Tried] = field(default_factory=dict)
+    tried: dict[OfPatient, Tried] = field(default_factory=dict)
     _bases: dict[str, frozenset[str]] = field(default_factory=dict)
     _open: dict[tuple[Frame, str], Flags] = field(default_factory=dict)
 
@@ -64,44 +68,40 @@ class Gaps:
         self.again = [frozenset(_asked_again(gaps)) for gaps in self.of_patients]
         self.shared = [self._shared(row, gaps) for row, gaps in enumerate(self.of_patients)]
         self.bounds, what_if = Bounds.of(self.screened.plan, self.frame), WhatIf(self.frame)
-        for (concept, among, _), of_patients in self._together().items():
-            self._try(concept, among, of_patients, what_if)
+        for facts in self._together().values():
+            self._try(facts, what_if)
 
     @property
     def frame(self) -> Frame:
         return self.screened.frame
 
-    def _together(self) -> dict[tuple[str, str, int], dict[int, Key]]:
-        """What is tried at once: a concept, of one record each of as many patients as lack it.
-
-        A patient who lacks it in several records is in several of the groups.
-        """
-        groups: dict[tuple[str, str, int], dict[int, Key]] = {}
+    def _together(self) -> dict[tuple[str, bool], dict[str, list[OfPatient]]]:
+        """What is tried at once: who lacks which concepts of a table, in new records or not."""
+        found: dict[tuple[str, bool], dict[str, list[OfPatient]]] = {}
         for row, gaps in enumerate(self.of_patients):
-            times: dict[tuple[str, str], int] = {}
             for key in dict.fromkeys((*_asked(gaps), *self.shared[row])):
                 table = self.frame.vocabulary.concepts[key.name].table
                 kept = table in self.frame.records
-                if kept and key.record is None:
-                    continue
-                about = key.name, ("new " if key.record == NEW_RECORD else "") + table * kept
-                times[about] = times.get(about, 0) + 1
-                groups.setdefault((*about, times[about]), {})[row] = key
-        return groups
+                if key.record is not None or not kept:
+                    facts = found.setdefault((table, kept and key.record == NEW_RECORD), {})
+                    facts.setdefault(key.name, []).append((row, key))
+        return found
 
-    def _try(self, concept: str, among: str, keys: Mapping[int, Key], what_if: WhatIf) -> None:
-        anew = [key in self.again[row] for row, key in keys.items()]
-        wanted = {(gap.trial, gap.check): None for row in keys for gap in self.of_patients[row]}
-        records = np.array([key.record or 0 for key in keys.values()], np.intp)
+    def _try(self, facts: Mapping[str, Sequence[OfPatient]], what_if: WhatIf) -> None:
+        lacks = [self._lack(concept, lacking) for concept, lacking in facts.items()]
+        wanted = dict.fromkeys(gap.check for gaps in self.of_patients for gap in gaps)
+        found = try_values(self.screened, what_if, lacks, self.bounds, wanted)
+        for lacking, tries in zip(facts.values(), found, strict=True):
+            for place, one in enumerate(lacking):
+                self.tried[one] = Tried(tries, place)
+
+    def _lack(self, concept: str, lacking: Sequence[OfPatient]) -> Lack:
+        rows = np.array([row for row, _ in lacking], np.intp)
+        anew = np.array([key in self.again[row] for row, key in lacking])
         table = self.frame.vocabulary.concepts[concept].table
-        lack = Lack(
-            concept,
-            np.array([*keys], np.intp),
-            np.array(anew),
-            Among(table, records) if among else None,
-        )
-        tried = try_values(self.screened, what_if, lack, self.bounds, [*wanted])
-        self.tried.update(dict.fromkeys(keys.items(), tried))
+        records = np.array([key.record or 0 for _, key in lacking], np.intp)
+        kept = table in self.frame.records
+        return Lack(concept, rows, anew, Among(table, records) if kept else None)
 
     def _shared(self, row: int, gaps: Sequence[Gap]) -> tuple[Key, ...]:
         """What is not known, and several of the concepts that are asked for rest on."""

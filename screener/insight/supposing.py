@@ -19,7 +19,15 @@ from screener.concepts.model import Tags
 from screener.definitions.aggregates import CountOfRows, DayFromRows, ListOfRows
 from screener.definitions.cases import Cases
 from screener.frame import Definition, Frame, Records
-from screener.insight.supposed import Among, Places, Supposed, supposed, supposed_in
+from screener.insight.supposed import (
+    Among,
+    Part,
+    Places,
+    Supposed,
+    of_records,
+    supposed,
+    supposed_in,
+)
 from screener.lazily import Lazily
 from screener.screening import Screened, Step
 from screener.truth import Bits, unpacked
@@ -44,6 +52,18 @@ class Anew(Screened):
 
 
 @dataclass(frozen=True, eq=False)
+class Supposition:
+    """Values of some concepts for some patients, who are named as often as you like.
+
+    Values of concepts that are kept in the table `among` are those of one record a patient.
+    """
+
+    rows: Places
+    values: Mapping[str, Column]
+    among: Among | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class WhatIf:
     """Suppositions about the patients of a frame."""
 
@@ -52,25 +72,37 @@ class WhatIf:
     def frame(
         self, rows: Places, values: Mapping[str, Column], among: Among | None = None
     ) -> Supposed:
-        """These rows of the base (repeated as often as you like), supposing these values.
+        """These rows of the base, supposing these values."""
+        return self.together([Supposition(rows, values, among)])
 
-        Values of concepts that are kept in the table `among` are those of one record a patient.
+    def together(self, several: Sequence[Supposition]) -> Supposed:
+        """The patients of each supposition, one after the other.
+
+        All are about the patients' own values, or about records of one table, new ones or not.
         """
-        base, moved = self.base, self._moved(values, among)
-        concepts = base.vocabulary.concepts
-        theirs = {n: v for n, v in values.items() if among and concepts[n].table == among.table}
-        own = {name: value for name, value in values.items() if name not in theirs}
+        base, among, parts = self.base, _among(several), [*self._parts(several)]
+        names, concepts = {name for one in several for name in one.values}, base.vocabulary.concepts
+        theirs = {name for name in names if among and concepts[name].table == among.table}
 
         def records(name: str) -> Records:
             if among and name == among.table:
-                return supposed_in(base.records[name], frame, theirs, among)
-            kept, places = base.records[name].rows.take(rows)
+                return supposed_in(base.records[name], frame, sorted(theirs), among)
+            kept, places = base.records[name].rows.take(frame.rows)
             assert not isinstance(places, slice)
-            return Records(name, supposed(base.records[name].frame, places, moved), kept, frame)
+            made = supposed(base.records[name].frame, places, of_records(parts, kept), ())
+            return Records(name, made, kept, frame)
 
-        frame = supposed(base, rows, moved, own)
+        rows = np.concatenate([one.rows for one in several])
+        frame = supposed(base, rows, parts, sorted(names - theirs))
         frame.records = Lazily(base.records, records)
         return frame
+
+    def _parts(self, several: Iterable[Supposition]) -> Iterator[Part]:
+        start = 0
+        for one in several:
+            rows = slice(start, start + one.rows.size)
+            yield Part(rows, one.values, self._moved(one.values, one.among))
+            start = rows.stop
 
     def _moved(self, values: Iterable[str], among: Among | None) -> Set[str]:
         """All that may be another value; of a new record, all that its table holds."""
@@ -109,6 +141,12 @@ class WhatIf:
         for definition in self.base.definitions.get(concept, ()):
             yield from definition.inputs
             yield from _asked_in(definition)
+
+
+def _among(several: Sequence[Supposition]) -> Among | None:
+    """The records that all of them are about."""
+    found = [one.among for one in several if one.among]
+    return Among(found[0].table, np.concatenate([one.rows for one in found])) if found else None
 
 
 def _asked_in(definition: Definition) -> Iterator[str]:

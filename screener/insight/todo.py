@@ -21,6 +21,7 @@ from screener.insight.facts import NEW_ONE, Fact, Key, Todo, TrialTodo
 from screener.insight.gaps import Gap, Gaps, gaps_of
 from screener.record_names import name_of
 from screener.screening import Screened
+from screener.trial import Trial
 
 Ways = tuple[tuple[Key, ...], ...]
 
@@ -37,7 +38,6 @@ class _Patient:
 
     block: Gaps
     row: int
-    _closing: dict[Key, frozenset[Check]] = field(default_factory=dict)
     _facts: dict[Key, Fact] = field(default_factory=dict)
 
     @property
@@ -60,20 +60,18 @@ class _Patient:
 
     def _alone(self, gap: Gap) -> Iterator[tuple[Key, ...]]:
         for key in self.block.shared[self.row]:
-            if (key,) != gap.usual and gap.check in self._closes(key):
+            if (key,) != gap.usual and self._closes(key, gap.check):
                 yield (key,)
 
-    def _closes(self, key: Key) -> frozenset[Check]:
-        """The checks that the fact alone decides, whatever it turns out to be."""
-        if key not in self._closing:
-            tried = self.block.tried.get((self.row, key))
-            self._closing[key] = tried.closes(self.row) if tried else frozenset()
-        return self._closing[key]
+    def _closes(self, key: Key, check: Check) -> bool:
+        """Does the fact alone decide the check, whatever it turns out to be?"""
+        tried = self.block.tried.get((self.row, key))
+        return tried is not None and tried.closes(check)
 
-    def _reopens(self, key: Key, trial: int) -> bool:
+    def _reopens(self, key: Key, trial: Trial) -> bool:
         """May a record that says more take the place of one that decided?"""
         tried = self.block.tried.get((self.row, key))
-        return tried is not None and tried.reopens(trial, self.row)
+        return tried is not None and tried.reopens(trial)
 
     def todo(self) -> Todo:
         chosen = smallest_cover([*self.ways.values()])
@@ -87,8 +85,9 @@ class _Patient:
             chosen = smallest_cover([*ways.values()], prefer=whole)
             mine = tuple(map(self.fact, chosen))
             closed = self._apart(chosen) and all(self._closed(gap, chosen) for gap in ways)
-            settled = closed and not any(self._reopens(key, trial) for key in chosen)
-            yield TrialTodo(self.block.screened.plan.trials[trial], mine, settled)
+            which = self.block.screened.plan.trials[trial]
+            settled = closed and not any(self._reopens(key, which) for key in chosen)
+            yield TrialTodo(which, mine, settled)
 
     def _apart(self, chosen: Collection[Key]) -> bool:
         """Is at most one thing asked of each table? One record may put another out of the way."""
@@ -102,7 +101,7 @@ class _Patient:
         Of one fact that is known from trying. Several about the patient herself are all that the
         check reads; but of several records, or of others that may exist, more may be asked.
         """
-        if any(gap.check in self._closes(key) for key in chosen):
+        if any(self._closes(key, gap.check) for key in chosen):
             return True
         of_herself = all(
             key.record is None and (self.row, key) in self.block.tried for key in gap.usual
@@ -126,8 +125,8 @@ class _Patient:
             ask.question,
             ask.asks,
             tuple(serves.values()),
-            tried.settled_trials(self.row) if tried else (),
-            tuple(tried.effects(self.row)) if tried else (),
+            tried.settles() if tried else (),
+            tuple(tried.effects()) if tried else (),
             ask.again,
             self.block.bounds.day_of(ask.concept, self.block.frame.vocabulary),
             self._record(key),

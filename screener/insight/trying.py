@@ -1,148 +1,36 @@
-"""The values of one missing fact, put to the evaluator for all patients who lack it."""
+"""The values of missing facts, put to the evaluator for all patients who lack them.
+
+All that is lacking of one table is put in one frame: what it costs to answer a check hardly grows
+with the number of rows, so that a few large frames cost less than one for each fact.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from screener.checks.base import Check
-from screener.concepts.model import Day, Number
-from screener.concepts.vocabulary import Vocabulary
 from screener.frame import Frame
-from screener.insight.options import (
-    EARLIEST,
-    Bounds,
-    Option,
-    options,
-    options_of_new,
-    stacked,
-)
-from screener.insight.supposed import Among, Places, Supposed, contradicted
-from screener.insight.supposing import Anew, WhatIf
+from screener.insight.options import Bounds, Option, options, options_of_new, stacked
+from screener.insight.supposed import Among, Part, Places, Supposed, contradicted
+from screener.insight.supposing import Anew, Supposition, WhatIf
+from screener.insight.tried import Tries
 from screener.screening import Plan, Screened, Verdict, decided
-from screener.trial import Trial
-from screener.truth import Flags
-from screener.values import Interval, Span, Value
-from screener.values.day import show_day
-from screener.wording import shown
+from screener.truth import Flags, unpacked
 
-
-@dataclass(frozen=True)
-class Effect:
-    """If a fact is found to be so: the trials in which nothing fails then, and those that fail."""
-
-    found: str
-    clear: tuple[Trial, ...]
-    fails: tuple[Trial, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Tried:
-    """What the values of a concept do. `rows` are patients, ascending; tables are options × rows.
-
-    `settled`: for each check, the rows in which every possible value decides it. `reopened`: for
-    each trial, the rows in which some value leaves open what is decided today.
-    """
-
-    concept: str
-    screened: Screened
-    rows: Places
-    options: Sequence[Option]
-    possible: npt.NDArray[np.bool_]
-    verdicts: Mapping[int, npt.NDArray[np.uint8]]
-    settled: Mapping[Check, Flags]
-    reopened: Mapping[int, Flags]
-
-    def reopens(self, trial: int, row: int) -> bool:
-        return trial in self.reopened and bool(self.reopened[trial][self._place(row)])
-
-    def closes(self, row: int) -> frozenset[Check]:
-        """The checks that are decided whatever the value is."""
-        place = self._place(row)
-        return frozenset(check for check, rows in self.settled.items() if rows[place])
-
-    def settled_trials(self, row: int) -> tuple[Trial, ...]:
-        """The trials, open today, that are decided whatever the value is."""
-        outcomes = self._outcomes(row)
-        return tuple(
-            self.screened.plan.trials[trial]
-            for at, trial in enumerate(self._open(row))
-            if outcomes and all(one[at] != Verdict.OPEN for one in outcomes.values())
-        )
-
-    def effects(self, row: int) -> Iterator[Effect]:
-        """What each value does to the trials that are open today; equal effects are one."""
-        open_ = [self.screened.plan.trials[trial] for trial in self._open(row)]
-        groups: dict[tuple[int, ...], list[int]] = {}
-        for number, outcome in self._outcomes(row).items():
-            groups.setdefault(outcome, []).append(number)
-        for outcome, numbers in groups.items():
-            ends = list(zip(open_, outcome, strict=True))
-            clear = tuple(trial for trial, verdict in ends if verdict > Verdict.OPEN)
-            fails = tuple(trial for trial, verdict in ends if verdict < Verdict.OPEN)
-            if clear or fails:
-                yield Effect(self._words(row, numbers), clear, fails)
-
-    def _place(self, row: int) -> int:
-        return int(np.searchsorted(self.rows, row))
-
-    def _open(self, row: int) -> list[int]:
-        """The trials that are open today, and in which the value may change anything."""
-        return [trial for trial, flags in self._open_today.items() if flags[row]]
-
-    @cached_property
-    def _open_today(self) -> dict[int, list[bool]]:
-        verdicts = self.screened.verdicts
-        return {trial: (verdicts(trial) == Verdict.OPEN).tolist() for trial in self.verdicts}
-
-    def _outcomes(self, row: int) -> dict[int, tuple[int, ...]]:
-        """The verdicts of the open trials for each option that is possible, by its number."""
-        place, open_ = self._place(row), self._open(row)
-        which = np.flatnonzero(self.possible[:, place]).tolist()
-        return {n: tuple(int(self.verdicts[t][n, place]) for t in open_) for n in which}
-
-    def _words(self, row: int, numbers: Collection[int]) -> str:
-        """The values of one effect; neighbours on a scale are one range."""
-        vocabulary, place = self.screened.frame.vocabulary, self._place(row)
-        scaled = isinstance(vocabulary.concepts[self.concept], Number | Day)
-        runs: list[Value] = []
-        apart = True
-        for number in np.flatnonzero(self.possible[:, place]).tolist():
-            if number not in numbers:
-                apart = True
-                continue
-            value = self.options[number].value(place)
-            if scaled and not apart:
-                runs[-1] = _joined(runs[-1], value)
-            else:
-                runs.append(value)
-            apart = False
-        return " or ".join(_shown(vocabulary, self.concept, one) for one in runs)
-
-
-def _joined(one: Value, other: Value) -> Value:
-    if isinstance(one, Interval) and isinstance(other, Interval):
-        return one.either(other)
-    assert isinstance(one, Span)
-    assert isinstance(other, Span)
-    return one.either(other)
-
-
-def _shown(vocabulary: Vocabulary, concept: str, value: Value) -> str:
-    if isinstance(value, Span) and value.first == EARLIEST:
-        return f"by {show_day(value.last)}"
-    return shown(vocabulary, concept, value)
+Cell = TypeVar("Cell", np.bool_, np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
 class Lack:
     """A concept that some patients lack, in one record of each if it is kept in records.
 
-    `rows` are patients, ascending; `anew`: those whose value has to be taken anew.
+    `rows` are patients; `anew`: those whose value has to be taken anew.
     """
 
     concept: str
@@ -151,6 +39,11 @@ class Lack:
     among: Among | None = None
 
     def options(self, frame: Frame, bounds: Bounds) -> list[Option]:
+        """What it may turn out to be, for any of them."""
+        every = self._options(frame, bounds)
+        return [one for one in every if one.possible.any()] or every[:1]
+
+    def _options(self, frame: Frame, bounds: Bounds) -> list[Option]:
         if self.among is None:
             return options(frame, self.concept, self.rows, self.anew, bounds)
         if self.among.new:
@@ -158,60 +51,100 @@ class Lack:
         records = frame.records[self.among.table].frame
         return options(records, self.concept, self.among.rows, self.anew, bounds)
 
-    def supposed(self, what_if: WhatIf, found: Sequence[Option]) -> Supposed:
+    def supposing(self, found: Sequence[Option]) -> Supposition:
         """The patients once for each option."""
         times, among = len(found), self.among
         several = Among(among.table, np.tile(among.rows, times)) if among else None
-        return what_if.frame(np.tile(self.rows, times), stacked(found), several)
+        return Supposition(np.tile(self.rows, times), stacked(found), several)
 
 
 def try_values(
     screened: Screened,
     what_if: WhatIf,
-    lack: Lack,
+    lacks: Sequence[Lack],
     bounds: Bounds,
-    wanted: Collection[tuple[int, Check]],
-) -> Tried:
-    """Puts each value of a concept to the evaluator; `wanted` are trials and their open checks."""
-    every, rows = lack.options(screened.frame, bounds), lack.rows
-    found = [one for one in every if one.possible.any()] or every[:1]
-    frame = lack.supposed(what_if, found)
-    supposed = Anew(frame, screened.plan, base=screened)
-    shape = (len(found), rows.size)
-    touched = [(trial, check) for trial, check in wanted if frame.touches(check)]
-    trials = dict.fromkeys(trial for trial, _ in touched)
-    if lack.among:  # a record that says more may take the place of the one that decided
-        trials |= dict.fromkeys(_touched(screened.plan, frame))
-    verdicts = {
-        trial: supposed.verdicts(trial).reshape(shape)
-        for trial in trials
-        if (screened.verdicts(trial)[rows] == Verdict.OPEN).any()
-    }
-    answers = {check: decided(frame.truths(check)).reshape(shape) for _, check in touched}
-    possible = np.array([one.possible for one in found]) & ~contradicted(frame).reshape(shape)
-    some = possible.any(axis=0)
-    settled = {
-        check: np.asarray((answer | ~possible).all(axis=0) & some)
-        for check, answer in answers.items()
-    }
-    reopened = {
-        trial: _reopened(screened, trial, frame, rows, possible)
-        for trial in (trials if lack.among else ())
-    }
-    return Tried(lack.concept, screened, rows, found, possible, verdicts, settled, reopened)
+    wanted: Iterable[Check],
+) -> Iterator[Tries]:
+    """Puts each value of some concepts to the evaluator, all at once; `wanted` are open checks.
+
+    The concepts are of one table, so that nobody gets a record of another table by being among
+    those who are supposed to have one.
+    """
+    found = [lack.options(screened.frame, bounds) for lack in lacks]
+    frame = what_if.together([one.supposing(some) for one, some in zip(lacks, found, strict=True)])
+    answers = _Answers.of(screened, frame, wanted, replaced=lacks[0].among is not None)
+    for lack, some, part in zip(lacks, found, frame.parts, strict=True):
+        yield answers.to(lack, some, part)
 
 
-def _reopened(
-    screened: Screened, trial: int, frame: Supposed, rows: Places, possible: Flags
-) -> Flags:
-    """The rows in which a possible value leaves open what is decided today."""
-    found = np.zeros(rows.size, np.bool_)
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """What the evaluator says of a frame of suppositions: tables with a column for each row."""
+
+    screened: Screened
+    trials: Sequence[int]
+    checks: Sequence[Check]
+    verdicts: npt.NDArray[np.uint8]
+    decided: Flags
+    consistent: Flags
+    reopened: Flags
+
+    @staticmethod
+    def of(
+        screened: Screened, frame: Supposed, wanted: Iterable[Check], *, replaced: bool
+    ) -> _Answers:
+        """`replaced`: may a record that says more take the place of the one that decided?"""
+        anew, trials = Anew(frame, screened.plan, base=screened), [*_touched(screened.plan, frame)]
+        checks = [check for check in wanted if frame.touches(check)]
+        return _Answers(
+            screened,
+            trials,
+            checks,
+            _table([anew.verdicts(trial) for trial in trials], np.uint8, frame),
+            _table([decided(frame.truths(check)) for check in checks], np.bool_, frame),
+            ~contradicted(frame),
+            _table([_reopened(screened, frame, n) for n in trials if replaced], np.bool_, frame),
+        )
+
+    def to(self, lack: Lack, found: Sequence[Option], part: Part) -> Tries:
+        """Those to one part of the frame: a row for each option and patient."""
+        shape, plan = (-1, len(found), lack.rows.size), self.screened.plan
+        possible = np.array([one.possible for one in found])
+        possible &= self.consistent[part.rows].reshape(possible.shape)
+        closed = (self.decided[:, part.rows].reshape(shape) | ~possible).all(axis=1)
+        closed &= possible.any(axis=0)
+        closing = zip(self.checks, closed, strict=True)
+        return Tries(
+            lack.concept,
+            self.screened.frame.vocabulary,
+            found,
+            possible,
+            [plan.trials[trial] for trial in self.trials],
+            self._open[:, lack.rows],
+            self.verdicts[:, part.rows].reshape(shape),
+            {check: flags for check, flags in closing if part.touches(check)},
+            (self.reopened[:, part.rows].reshape(shape) & possible).any(axis=1),
+        )
+
+    @cached_property
+    def _open(self) -> Flags:
+        """Whether each trial is open today, for all patients of the block."""
+        today = [self.screened.verdicts(trial) == Verdict.OPEN for trial in self.trials]
+        return _table(today, np.bool_, self.screened.frame)
+
+
+def _table(rows: Sequence[npt.NDArray[Any]], of: type[Cell], frame: Frame) -> npt.NDArray[Cell]:
+    return np.array(rows, of).reshape(len(rows), frame.size)
+
+
+def _reopened(screened: Screened, frame: Supposed, trial: int) -> Flags:
+    """The rows in which a criterion is open that is decided today."""
+    found = np.zeros((frame.size + 7) // 8, np.uint8)
     for step in screened.plan.steps[trial]:
         if frame.touches(step.check):
-            today = decided(screened.frame.truths(step.check))[rows]
-            then = decided(frame.truths(step.check)).reshape(possible.shape)
-            found |= today & (possible & ~then).any(axis=0)
-    return found
+            today = screened.frame.truths(step.check).take(frame.rows)
+            found |= frame.truths(step.check).open & ~today.open
+    return unpacked(found, frame.size)
 
 
 def _touched(plan: Plan, frame: Supposed) -> Iterator[int]:
