@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from markupsafe import Markup
-
 from screener.cells import Cell
 from screener.cohort import Trail
 from screener.explaining.findings import TrialFinding
@@ -41,7 +39,6 @@ class PatientPages:
             self.answers.setdefault(one.row, []).append(one)
         self.conversions = conversions(job.cohort.frame)
         self.entries = [[*map(self._entry, steps)] for steps in job.plan.steps]
-        self.parts = {name: job.templates.part(name) for name in ("criterion", "result")}
 
     def name(self, row: int) -> str:
         size = self.job.cohort.size
@@ -50,7 +47,7 @@ class PatientPages:
     def worksheets(self, patient: Patient) -> tuple[Worksheet, ...]:
         asked = self.questions.get(patient.row, ())
         misses = {(one.trial.id, one.trial.version): one for one in patient.near_misses}
-        quotes = cache(self._quotes)  # trials ask for the same cells
+        quotes = self._quotes()
         found = zip(patient.findings, self.entries, patient.clocks, strict=True)
         return tuple(
             Worksheet(
@@ -76,7 +73,6 @@ class PatientPages:
             cohort=self.job.cohort,
             patient=patient,
             worksheets=worksheets,
-            cells=self._cells(),
             fit=fit,
             questions=self.questions.get(patient.row, ()),
             answers=self.answers.get(patient.row, ()),
@@ -87,7 +83,6 @@ class PatientPages:
             others=[(one.title, f"../{one.path}{name}") for one in self.others],
             earlier=self.name(patient.row - 1),
             later=self.name(patient.row + 1),
-            **self.parts,
             **more,
         )
 
@@ -106,13 +101,10 @@ class PatientPages:
         said = ((cell, self.conversions.get(column_of(cell))) for cell in written)
         return tuple(f"{quote(cell, self.job.cohort).place} {one}" for cell, one in said if one)
 
-    def _quotes(self, cells: tuple[Cell, ...]) -> tuple[Quote, ...]:
-        return tuple(quote(cell, self.job.cohort) for cell in cells)
-
-    def _cells(self) -> Callable[[tuple[Quote, ...]], Markup]:
-        """Cells as one page shows them: most stand on it many times."""
-        cell = self.job.templates.part("cell")
-        return cache(lambda quotes: Markup(" ").join(map(cell, quotes)))
+    def _quotes(self) -> Callable[[tuple[Cell, ...]], tuple[Quote, ...]]:
+        """Quotes the cells of a patient: trials ask for the same ones."""
+        one = cache(lambda cell: quote(cell, self.job.cohort))
+        return cache(lambda cells: tuple(map(one, cells)))
 
     def _entry(self, step: Step) -> Entry:
         one, frame = step.criterion, self.job.cohort.frame

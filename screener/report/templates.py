@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,6 +29,11 @@ from screener.report.visible import visible
 from screener.shipped import folder
 
 STYLE, SCRIPT, PARTS = "style.css", "filter.js", "parts.html"
+FILTERS = ("facts", "criterion", "result", "cell")
+"""The macros of the parts of pages that are filters as well: `{{ line.entry | criterion }}`."""
+KEPT = 4096
+"""So many of the pieces that a filter has made are kept for the next time they are shown."""
+Filter = Callable[[Any], Markup]
 
 
 @dataclass(frozen=True)
@@ -46,22 +52,22 @@ class Templates:
         with self._problems(name):
             return self._template(name).render(shown)
 
-    def part(self, name: str) -> Callable[[Hashable], Markup]:
-        """A macro of the parts of pages: it is run once for each thing that it shows.
-
-        The same criteria and cells stand on a page again and again.
-
-        Raises:
-            Problems: a mistake in a template of the site, at its line.
-        """
-        with self._problems(PARTS):
-            made: Callable[[Hashable], Markup] = getattr(self._template(PARTS).module, name)
-        return cache(made)
-
     def path(self, name: str) -> Path:
         """Where a template is that others than Jinja read."""
         own = self.site / name if self.site else None
         return own if own and own.is_file() else folder("reports") / name
+
+    def _filter(self, name: str) -> Filter:
+        """A macro of the parts of pages: the same criteria and cells stand on them many times."""
+
+        @lru_cache(KEPT)
+        def made(shown: Any) -> Markup:
+            macro: Filter | None = getattr(self._template(PARTS).module, name, None)
+            if macro is None:
+                raise TemplateError(f"{PARTS} has no macro {name!r}")
+            return macro(shown)
+
+        return made
 
     def _template(self, name: str) -> Template:
         if name not in self._compiled:
@@ -100,6 +106,10 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        filters = {name: self._filter(name) for name in FILTERS}
+        filters["cells"] = _joined(filters["cell"])
+        environment.filters |= filters
+        environment.globals |= filters  # templates written before they were filters call them
         texts = [environment.get_template(name).render() for name in (STYLE, SCRIPT)]
         environment.globals["policy"] = _policy(*texts)
         return environment
@@ -129,6 +139,11 @@ def _shown(value: object) -> str:
         return value
     text = value if isinstance(value, str) else str(value)
     return text if text.isprintable() else visible(text)
+
+
+def _joined(made: Filter) -> Filter:
+    """For several things, in one line."""
+    return lru_cache(KEPT)(lambda several: Markup(" ").join(map(made, several)))
 
 
 def _policy(style: str, script: str) -> str:

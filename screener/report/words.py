@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from screener.screening import Status, Verdict
 from screener.specification import BASES
-from screener.trial import Criterion
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A sign, a word, and the class that gives them their colour."""
 
     sign: str
@@ -76,9 +75,15 @@ def verdict_words(verdict: Verdict, to_find_out: int) -> str:
     return f"{to_find_out} {mark.word.lower()}" if verdict is Verdict.OPEN else mark.word
 
 
-def status_word(criterion: Criterion, status: Status) -> str:
-    word = STATUS_MARKS[status].word
-    return word if criterion.kind == "inclusion" else EXCLUSION_WORDS.get(status, word)
+@cache
+def result(kind: str, status: Status) -> tuple[Mark, str]:
+    """The mark of a status, and its word for a criterion of this kind.
+
+    >>> [result(kind, Status.SATISFIED)[1] for kind in ("inclusion", "exclusion")]
+    ['Satisfied', 'Not present']
+    """
+    mark = STATUS_MARKS[status]
+    return mark, mark.word if kind == "inclusion" else EXCLUSION_WORDS.get(status, mark.word)
 
 
 def sentence(text: str) -> str:

@@ -7,6 +7,7 @@ answer is ever overturned by more information.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,8 +25,8 @@ from screener.report.words import (
     VERDICT_MARKS,
     Mark,
     brief,
+    result,
     sentence,
-    status_word,
     verdict_words,
 )
 from screener.screening import Status, Verdict
@@ -60,7 +61,7 @@ class Entry:
     required: str
     instead: str
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         return sentence(self.criterion.text)
 
@@ -100,11 +101,11 @@ class Line(NamedTuple):
 
     @property
     def word(self) -> str:
-        return status_word(self.finding.criterion, self.finding.status)
+        return self.result[1]
 
     @property
     def result(self) -> tuple[Mark, str]:
-        return self.mark, self.word
+        return result(self.finding.criterion.kind, self.finding.status)
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,9 @@ class Worksheet:
     @property
     def counts(self) -> Iterator[tuple[Mark, int]]:
         """How many criteria have which status; a status that none has is left out."""
+        counted = Counter(line.finding.status for line in self.lines)
         for status, mark in STATUS_MARKS.items():
-            if count := self.finding.count(status):
+            if count := counted[status]:
                 yield mark, count
 
     @cached_property

@@ -11,6 +11,7 @@ from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.report.templates import Templates, site_templates
 from screener.screening import Plan
+from screener.shipped import folder
 
 
 def made_with(folder: Path, name: str, text: str, four: Cohort, plan: Plan) -> dict[str, bytes]:
@@ -29,6 +30,40 @@ def test_a_template_of_the_site_takes_the_place_of_the_shipped_one(
     assert b"Our letterhead: P-0007" in made["plain/1.html"]
     assert b"Content-Security-Policy" in made["plain/1.html"]
     assert b"Eligibility worksheet" in made["patients/1.html"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ line.entry | criterion }} {{ line.result | result }} {{ line.quotes | cells }}",
+        "{{ criterion(line.entry) }} {{ result(line.result) }} {{ cells(line.quotes) }}",
+    ],
+    ids=["filters", "functions"],
+)
+def test_parts_of_pages_are_there_for_templates_of_the_site(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan, text: str
+) -> None:
+    rows = f"{{% for line in worksheets[0].lines %}}{text}{{% endfor %}}"
+    page = made_with(tmp_path, "plain.html", rows, four, trials_of_two)["plain/1.html"]
+    assert b'<th scope="row">I1</th>' in page
+    assert "✓</span> Satisfied</td>".encode() in page
+    assert b'<span class="cell short"><b>' in page
+
+
+def test_parts_of_the_site_take_the_place_of_the_shipped_ones(
+    tmp_path: Path, four: Cohort, trials_of_two: Plan
+) -> None:
+    text = (folder("reports") / "parts.html").read_text(encoding="utf-8")
+    mine = text.replace("<b>{{ one.place }}</b>", "cell <i>{{ one.place }}</i>")
+    page = made_with(tmp_path, "parts.html", mine, four, trials_of_two)["patients/1.html"]
+    assert b'<span class="cell short">cell <i>' in page
+
+
+def test_parts_of_the_site_that_lack_one(tmp_path: Path, four: Cohort, trials_of_two: Plan) -> None:
+    text = (folder("reports") / "parts.html").read_text(encoding="utf-8")
+    mine = text.replace("macro cell(", "macro quoted(")
+    with pytest.raises(Problems, match=r"cannot be used: parts\.html has no macro 'cell'"):
+        made_with(tmp_path, "parts.html", mine, four, trials_of_two)
 
 
 @pytest.mark.parametrize(
