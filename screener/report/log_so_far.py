@@ -51,13 +51,14 @@ def with_log(
 
 
 def _need_the_same_study(entries: Sequence[Entry], trials: Collection[str], edition: str) -> None:
-    inside = [one for one in entries if one.edition == INTERNAL and edition == CODED]
-    others = [one for one in entries if one.trial not in trials]
+    whole = [one for one in entries if one.edition]
+    inside = [one for one in whole if one.edition == INTERNAL and edition == CODED]
+    others = [one for one in whole if one.trial not in trials]
     if inside:
         message = "this is the log of an internal run, and may say who a patient is"
         hint = "add --edition internal, or give the log of a coded run"
         raise Problems([_problem(message, inside[0].first, hint)])
-    if others and len(others) == len(entries):
+    if others and len(others) == len(whole):
         first = {one.trial: one.first for one in reversed(others)}
         hint = did_you_mean(others[0].trial, trials) or f"screened are {', '.join(sorted(trials))}"
         told = "this row is about {}, which is not screened in this run"

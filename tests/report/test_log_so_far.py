@@ -20,6 +20,7 @@ from screener.intake.answers.log import (
     OPEN,
     REMARKS,
     SUBJECT,
+    TRIAL,
     VERSION,
 )
 from screener.run import Outcome, Request, run
@@ -234,12 +235,13 @@ def test_cells_that_were_moved_without_their_row_are_found_out(home: Path) -> No
     told = {
         "P-0": {CONSENT: "2026-01-12", KEY: keys["P-1"]},
         "P-1": {KEY: keys["P-0"]},
-        "P-2": {CONSENT: "2026-01-12", KEY: '"' * 9},
+        "P-2": {CONSENT: "2026-01-12", KEY: '"' * 9, TRIAL: "Roe, Ann"},
     }
     again = screened(home, "sorted", EVERYBODY[:3], filled(log, told))
     assert [*asked(again)] == ["P-0", "P-2"]
     assert "The key of this row is that of another, or was changed" in asked(again)["P-0"]
-    assert "2026-01-12" not in (again.out / "index.html").read_text("utf-8")
+    index = (again.out / "index.html").read_text("utf-8")
+    assert not [text for text in ("2026-01-12", "Roe") if text in index]
 
 
 def test_rows_of_somebody_or_something_else_are_asked_about(home: Path) -> None:
@@ -293,6 +295,12 @@ def test_the_log_of_an_internal_run_is_refused_where_reports_are_coded(home: Pat
     assert "Jane" not in told
     again = screened(home, "inside again", EVERYBODY[:1], log, edition="internal")
     assert rows(again.out / "screening_log.xlsx")["P-0"][REMARKS] == "Jane's son drives"
+
+
+def test_only_the_workbook_is_taken_back(home: Path) -> None:
+    text = screened(home, "text", EVERYBODY[:1]).out / "screening_log.csv"
+    told = refused(home, text)
+    assert told.startswith("screening_log.csv: is neither a worklist nor a screening log; give the")
 
 
 def test_a_log_that_lost_a_column_is_refused(home: Path) -> None:

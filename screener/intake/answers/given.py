@@ -12,7 +12,7 @@ from pathlib import Path
 from screener.errors import Problem, Problems, unreadable
 from screener.intake.answers.log import Entry, entries_of, is_log
 from screener.intake.answers.worklist import Answer, answers_of, is_worklist
-from screener.intake.formats.xlsx import open_workbook
+from screener.intake.formats.xlsx import open_workbook, recognises
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,14 @@ def read_given(path: Path) -> Given:
         Problems: it cannot be read, or is of no kind that is known.
     """
     try:
-        book = open_workbook(path.name, path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise Problems([Problem(unreadable(error), str(path))]) from error
-    if is_worklist(book):
-        return Given(answers=answers_of(path.name, book))
-    if is_log(book):
-        return Given(entries=entries_of(path.name, book))
+    if recognises(data):
+        book = open_workbook(path.name, data)
+        if is_worklist(book):
+            return Given(answers=answers_of(path.name, book))
+        if is_log(book):
+            return Given(entries=entries_of(path.name, book))
     hint = "give the worklist.xlsx or the screening_log.xlsx of an earlier run, filled in"
     raise Problems([Problem("is neither a worklist nor a screening log", path.name, hint=hint)])
