@@ -1,9 +1,9 @@
-"""How closely a worksheet has to be set for one printed page, of US Letter as of A4.
+"""How a worksheet has to be set for one printed page, of US Letter as of A4.
 
 A style sheet cannot ask how much there is to print, so it is reckoned here, from the lengths of the
-texts. A worksheet is set openly if it fits so; or close, where what to find out runs on and each
-reason takes one line; or tight, where whatever is in order takes one line as well; or tightest,
-where every criterion does.
+texts. Where there is room, every text is printed in full; else only so many lines of each; or what
+to find out runs on as well; or whatever is in order takes one line; or, at last, everything does.
+What has to run onto a second page has all the room of both.
 """
 
 from __future__ import annotations
@@ -11,74 +11,99 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import ceil
 
 from screener.report.cells import Quote
 from screener.report.worksheet import Line, Worksheet
 
-OPENLY, CLOSE, TIGHT, TIGHTEST = "", "close", "close tight", "close tightest"
 PAGE = 738
-"""The height of US Letter without its margins, in points, with a little to spare."""
-FRAME = 155
+"""The height of US Letter without its margins, in points, with a little to spare; A4 is higher by
+more than its narrower lines take."""
+FRAME = 148
 """What every worksheet has: its head, its result, the head of its table and the lines to sign."""
-HEADING, LINE, ROW = 14, 8.62, 2.2
+HEADING, LINE, ROW = 12.6, 8.62, 2.1
 """A heading in the table, a line of text, and what lies between two rows."""
-COLUMNS = (48, 57, 26)
-"""So many characters of a criterion, of what was found and of its cells a line holds on A4."""
-ACROSS, HALF = 165, 76
+CRITERION, FOUND, CELLS = 47, 60, 28
+"""So many characters of a criterion, of what was found and of its cells a line holds."""
+ACROSS, HALF = 175, 78
 """So many characters a line across the page holds, and one of its two columns."""
-MOST = 2
-"""So many lines of a text are printed; the screen has all of it."""
+ALL = 99
+"""More lines than any text has."""
 
 
-def fit(sheet: Worksheet, page: float = PAGE) -> str:
-    """How closely the worksheet has to be set: the classes that the style sheet knows."""
+@dataclass(frozen=True)
+class Setting:
+    """So many lines of a text are printed, and of one that is in order; the screen has all of it.
+
+    Its classes are what the style sheet knows it by. Set closely, what to find out runs on, and
+    each reason takes one line.
+    """
+
+    classes: str
+    most: int
+    in_order: int
+    close: bool = False
+
+
+SETTINGS = (
+    Setting("", ALL, ALL),
+    Setting("lines-4", 4, 4),
+    Setting("lines-3", 3, 3),
+    Setting("lines-2", 2, 2),
+    Setting("lines-2 close", 2, 2, close=True),
+    Setting("lines-2 close tight", 2, 1, close=True),
+    Setting("lines-1 close", 1, 1, close=True),
+)
+"""The most open first."""
+CLOSEST = SETTINGS[-1]
+SURELY = 1.1
+"""What is reckoned to be so much too high for a page does not fit, however the reckoning errs."""
+
+
+def fit(sheet: Worksheet) -> Setting:
+    """The most open setting that takes no more pages than the closest: one, if that can be."""
     printed = Printed(sheet)
-    if printed.openly <= page:
-        return OPENLY
-    if printed.closely <= page:
-        return CLOSE
-    return TIGHT if printed.tightly <= page else TIGHTEST
+    room = PAGE * ceil(printed.height(CLOSEST) / (PAGE * SURELY))
+    return next((one for one in SETTINGS if printed.height(one) <= room), CLOSEST)
 
 
 @dataclass(frozen=True)
 class Printed:
-    """The height of a worksheet on paper, in points."""
+    """A worksheet on paper."""
 
     sheet: Worksheet
 
-    @property
-    def openly(self) -> float:
-        asks = sum(_lines(one, HALF) for one in self._asks) / 2
-        failing = self.sheet.failing
-        reasons = (_lines(len(one.entry.sentence) + len(one.found), ACROSS) for one in failing)
-        return self._height(asks + sum(min(MOST, one) for one in reasons) + len(self._long))
+    def height(self, setting: Setting) -> float:
+        """In points."""
+        return self._frame + LINE * (self._told(setting) + self._table(setting))
 
-    @property
-    def closely(self) -> float:
-        return self._height(self._told_closely + len(self._long))
+    def _table(self, setting: Setting) -> int:
+        """The lines that all rows take."""
+        most, in_order = setting.most, setting.in_order
+        return sum(min(lines, in_order if plain else most) for lines, plain in self._rows)
 
-    @property
-    def tightly(self) -> float:
-        """With one line for whatever is in order."""
-        long = [one for one in self._long if one.mark.look != "plain"]
-        return self._height(self._told_closely + len(long))
-
-    @property
-    def _told_closely(self) -> int:
-        """The lines above the table: a line for each reason, and what to find out runs on."""
-        asks = _lines(sum(self._asks), ACROSS) if self._asks else 0
-        return asks + len(self.sheet.failing)
-
-    def _height(self, more: float) -> float:
-        """With so many lines more than one a row, and than what runs across."""
-        rows = len(self.sheet.lines)
-        between = rows * ROW + len(self.sheet.by_kind) * HEADING
-        return FRAME + between + (rows + self._across + more) * LINE
+    def _told(self, setting: Setting) -> float:
+        """The lines above the table, and below."""
+        if setting.close:
+            run_on = _lines(sum(self._asks), ACROSS) if self._asks else 0
+            return self._across + run_on + len(self._reasons)
+        in_pairs = sum(_lines(one, HALF) for one in self._asks) / 2
+        return self._across + in_pairs + sum(min(one, setting.most) for one in self._reasons)
 
     @cached_property
-    def _long(self) -> list[Line]:
-        """The rows that take a second line."""
-        return [one for one in self.sheet.lines if _runs_on(one)]
+    def _frame(self) -> float:
+        return FRAME + len(self.sheet.lines) * ROW + len(self.sheet.by_kind) * HEADING
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, bool]]:
+        """The lines that each row would fill, and whether it is in order."""
+        return [(_needed(one), one.mark.look == "plain") for one in self.sheet.lines]
+
+    @cached_property
+    def _reasons(self) -> list[int]:
+        """The lines that each reason would fill."""
+        told = (len(one.entry.sentence) + len(one.found) for one in self.sheet.failing)
+        return [_lines(one, ACROSS) for one in told]
 
     @cached_property
     def _asks(self) -> list[int]:
@@ -88,10 +113,10 @@ class Printed:
 
     @cached_property
     def _across(self) -> int:
-        return sum(_lines(one, ACROSS) for one in self._told())
+        return sum(_lines(one, ACROSS) for one in self._lengths())
 
-    def _told(self) -> Iterator[int]:
-        """The lengths of what runs across the page."""
+    def _lengths(self) -> Iterator[int]:
+        """Of what runs across the page."""
         sheet = self.sheet
         for arm in sheet.finding.arms:
             yield len(arm.arm.name)
@@ -105,19 +130,26 @@ class Printed:
             yield 0  # their heading, a line as well
 
 
-def _runs_on(line: Line) -> bool:
-    """Is a text of the row longer than its column?"""
-    criterion, found, cells = COLUMNS
-    return (
-        len(line.entry.short) > criterion
-        or len(line.found) > found
-        or (_length(line.quotes) or len(line.entry.instead)) > cells
+def _needed(line: Line) -> int:
+    return max(
+        _lines(len(line.entry.short), CRITERION),
+        _lines(len(line.found), FOUND),
+        _cells(line.quotes) if line.quotes else _lines(len(line.entry.instead), CELLS),
     )
 
 
 @lru_cache(1024)
-def _length(quotes: tuple[Quote, ...]) -> int:
-    return sum(len(one.place) + len(one.text) + 2 for one in quotes)
+def _cells(quotes: tuple[Quote, ...]) -> int:
+    """The lines that they fill: a short one is not broken."""
+    lines, used = 1, 0
+    for one in quotes:
+        length = len(one.place) + len(one.text) + 2
+        if one.short and used + length > CELLS:
+            lines, used = lines + 1, length
+        else:
+            more, used = divmod(used + length, CELLS)
+            lines += more
+    return lines
 
 
 def _lines(length: int, width: int) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from screener.errors import Problem, Problems
 from screener.report.cells import Quote
-from screener.report.fitting import TIGHT, TIGHTEST, fit
+from screener.report.fitting import Setting, fit
 from screener.report.model import Format, Job, Output
 from screener.report.patient_page import PatientPages
 from screener.report.patients import Patient
@@ -25,11 +25,9 @@ from screener.report.worksheet import Line, Worksheet
 TEMPLATE = "worksheet.typ"
 IN_ONE_FILE = 50
 """So many patients share a file: memory stays bounded, and a file can still be opened."""
-LONGEST, LONGEST_CELLS, SHORTEST = 110, 26, 14
-"""Two lines of the page. The pages for the screen, and the tables of results, have all of it."""
-ONE_LINE = 46
-PAGE = 695
-"""As `fit` counts points: questions stand in pairs here, which takes more of the page."""
+CRITERION, FOUND, CELLS, SHORTEST = 43, 52, 13, 14
+"""So many characters of a criterion, of what was found and of its cells a line holds, and so many
+of a cell are shown where there is room for none."""
 Sheet = dict[str, Any]
 
 
@@ -80,7 +78,7 @@ class Pdf(Format[list[list[Sheet]]]):
 
     def _sheet(self, patient: Patient, sheet: Worksheet) -> Sheet:
         """What the template is handed: texts, lists of them, and marks."""
-        trial, run, close = sheet.trial, self.job.run, fit(sheet, PAGE)
+        trial, run, setting = sheet.trial, self.job.run, fit(sheet)
         files = " · ".join(f"{one.name} sha256 {one.sha256[:12]}" for one in run.inputs)
         version = ", ".join(part for part in (trial.version, trial.date) if part)
         facts = {
@@ -100,8 +98,8 @@ class Pdf(Format[list[list[Sheet]]]):
             "mark": _mark(sheet.mark),
             "headline": " — ".join(part for part in (sheet.headline, sheet.mark.more) if part),
             "counts": [f"{count} {mark.more}" for mark, count in sheet.counts],
-            "fit": close,
-            "failing": [_failing(line) for line in sheet.failing],
+            "close": setting.close,
+            "failing": [_failing(line, setting) for line in sheet.failing],
             "todo": [
                 {"who": group.who, "question": ask.question, "criteria": ", ".join(ask.criteria)}
                 for group in sheet.asked
@@ -114,9 +112,9 @@ class Pdf(Format[list[list[Sheet]]]):
                 if said
             ),
             "judge": "" if sheet.settled else ", ".join(sheet.to_judge),
-            "lines": [*chain.from_iterable(_lines(*kind, close) for kind in sheet.by_kind)],
+            "lines": [*chain.from_iterable(_lines(*kind, setting) for kind in sheet.by_kind)],
             "questions": [
-                {"cells": [*_cells(one.quotes, LONGEST_CELLS)], "text": one.text}
+                {"cells": [*_cells(one.quotes, 2 * CELLS)], "text": one.text}
                 for one in sheet.questions
             ],
             "converted": "; ".join(sheet.converted),
@@ -141,35 +139,34 @@ def _mark(mark: Mark) -> dict[str, str]:
     return {"sign": mark.sign, "look": mark.look}
 
 
-def _failing(line: Line) -> dict[str, str]:
-    found = brief(line.finding.found, LONGEST)
+def _failing(line: Line, setting: Setting) -> dict[str, str]:
+    found = brief(line.found, FOUND * max(2, setting.most))
     return {"id": line.finding.criterion.id, "text": sentence(line.entry.short), "found": found}
 
 
-def _lines(kind: str, lines: Sequence[Line], close: str) -> list[dict[str, Any]]:
+def _lines(kind: str, lines: Sequence[Line], setting: Setting) -> list[dict[str, Any]]:
     return [
-        {"heading": "" if number else kind.capitalize(), **_line(line, _longest(line, close))}
+        {"heading": "" if number else kind.capitalize(), **_line(line, _most(line, setting))}
         for number, line in enumerate(lines)
     ]
 
 
-def _line(line: Line, longest: int) -> dict[str, Any]:
+def _line(line: Line, most: int) -> dict[str, Any]:
     return {
         "id": line.finding.criterion.id,
-        "text": brief(line.entry.short, longest),
+        "text": brief(line.entry.short, CRITERION * most),
         "check": line.entry.uncertain,
-        "found": brief(line.finding.found, longest) or "–",
+        "found": brief(line.found, FOUND * most),
         "mark": _mark(line.mark),
         "word": line.word,
-        "cells": [*_cells(line.quotes, LONGEST_CELLS * longest // LONGEST)],
+        "cells": [*_cells(line.quotes, CELLS * most)],
         "instead": line.entry.instead,
     }
 
 
-def _longest(line: Line, close: str) -> int:
-    """How long a text of the line may be, on a page that is set so closely."""
-    in_order = line.mark.look == "plain"
-    return ONE_LINE if close == TIGHTEST or (close == TIGHT and in_order) else LONGEST
+def _most(line: Line, setting: Setting) -> int:
+    """So many lines of each text may be printed."""
+    return setting.in_order if line.mark.look == "plain" else setting.most
 
 
 def _cells(quotes: Sequence[Quote], room: int) -> Iterator[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""How closely a worksheet is set, by how much there is to print."""
+"""How a worksheet is set, by how much there is to print."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import pytest
 from report.patients import FOUR, cohort, run_of
 
 from screener.knowledge import Knowledge
-from screener.report.fitting import OPENLY, TIGHT, TIGHTEST, fit
+from screener.report.fitting import SETTINGS, Printed, fit
 from screener.report.model import Job
 from screener.report.patient_page import PatientPages
 from screener.report.patients import explained
+from screener.report.worksheet import Worksheet
 from screener.screening import Plan, plan, screen
+from screener.shipped import folder
 
 BLANK = {name: FOUR[0][name] for name in ("patient_id", "reference_day")}
 PROTOCOL = ", as the protocol has it in so many more words than a line of the page has room for"
@@ -22,10 +24,13 @@ PROTOCOL = ", as the protocol has it in so many more words than a line of the pa
 @pytest.mark.parametrize(
     ("patient", "times", "more", "expected"),
     [
-        (FOUR[0], 4, "", OPENLY),  # forty short criteria
-        (BLANK, 4, "", OPENLY),  # the same questions, each asked once
-        (FOUR[0], 3, PROTOCOL, TIGHT),  # thirty long ones, and nearly all in order
-        (BLANK, 3, PROTOCOL, TIGHTEST),  # nothing is known of any
+        (FOUR[0], 2, PROTOCOL, ""),  # twenty long criteria: there is room for all of each
+        (FOUR[0], 4, "", ""),  # and for forty short ones
+        (BLANK, 4, "", ""),  # of whom nothing is known: the same questions, each asked once
+        (FOUR[0], 3, PROTOCOL, "lines-2 close tight"),  # thirty long ones, nearly all in order
+        (BLANK, 2, PROTOCOL, "lines-2"),  # twenty long ones, and nothing is known of any
+        (BLANK, 3, PROTOCOL, "lines-1 close"),  # thirty
+        (FOUR[0], 6, "", ""),  # sixty need a second page, and have all of it
     ],
 )
 def test_as_openly_as_fits(
@@ -36,7 +41,29 @@ def test_as_openly_as_fits(
     little: Knowledge,
     trials_of_two: Plan,
 ) -> None:
-    trial = trials_of_two.trials[0]
+    assert fit(_sheet(patient, times, more, little, trials_of_two)).classes == expected
+
+
+def test_each_setting_takes_less_of_the_page_than_the_one_before(
+    little: Knowledge, trials_of_two: Plan
+) -> None:
+    printed = Printed(_sheet(BLANK, 3, PROTOCOL, little, trials_of_two))
+    heights = [printed.height(one) for one in SETTINGS]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[-1]
+
+
+def test_the_style_sheet_knows_every_setting() -> None:
+    style = (folder("reports") / "style.css").read_text(encoding="utf-8")
+    names = {name for one in SETTINGS for name in one.classes.split()}
+    assert {name for name in names if f".{name}" not in style} == set()
+
+
+def _sheet(
+    patient: dict[str, str], times: int, more: str, little: Knowledge, two: Plan
+) -> Worksheet:
+    """The worksheet of one trial, with every criterion so many times, and in so many more words."""
+    trial = two.trials[0]
     criteria = tuple(
         replace(one, id=f"{one.id}.{n}", text=one.text + more)
         for one in trial.criteria
@@ -46,4 +73,4 @@ def test_as_openly_as_fits(
     people = cohort(little, [patient])
     (one,) = explained(people, screen(people.frame, asked))
     (sheet,) = PatientPages(Job(people, asked, run_of(asked), Path())).worksheets(one)
-    assert fit(sheet) == expected
+    return sheet
