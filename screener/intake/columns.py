@@ -112,9 +112,11 @@ def _perhaps_codes(column: TextColumn, found: Sequence[Reading]) -> bool:
 
     Then nobody knows whether they are scores, or codes for no and yes. A number is no word.
     """
+    if not all(normal(text) in {"", "0", "1"} for text in column.texts):
+        return False
     said = {normal(text): one for text, one in zip(column.texts, found, strict=True)}
     said.pop("", None)
-    return set(said) == {"0", "1"} and not any(
+    return len(said) == 2 and not any(
         one.question or not all(isinstance(value, Codes) for value in one.values.values())
         for one in said.values()
     )

@@ -90,7 +90,8 @@ class Headers:
         """
         known = {normal(word): table for table, words in self._tables.items() for word in words}
         named = (known[normal(name)] for name in names if normal(name) in known)
-        targets = [match.target for match in map(self.match, headers) if match.target]
+        matches = (self.match(header, suggest=False) for header in headers)
+        targets = [match.target for match in matches if match.target]
         belongs = Counter(table_of(target, self.vocabulary) for target in targets)
         table = next(named, max(belongs, key=lambda one: belongs[one], default=PATIENTS))
         records = bool(self.vocabulary.tables[table].date)

@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from screener.reading.model import DateOrder
 from screener.reading.months import month_of
@@ -33,8 +34,12 @@ class Dates:
     note: str = ""
 
 
+@lru_cache(maxsize=16384)
 def dates(text: str, order: DateOrder) -> Dates | None:
-    """The days that a normal text may mean; None if it is written in none of the forms."""
+    """The days that a normal text may mean; None if it is written in none of the forms.
+
+    Many columns of a sheet have the same days.
+    """
     for form, days in _FORMS:
         found = form.fullmatch(text)
         if found:

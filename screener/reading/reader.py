@@ -7,8 +7,9 @@ missing value, and what a bundle of concepts spells. Whatever nobody understands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from screener import limits
 from screener.concepts.companions import limit, times
@@ -50,8 +51,10 @@ class Reader:
         """
         if len(text) > limits.CELL_LENGTH:
             return self._quoting(text, self._asked(target, TOO_LONG))
-        text = self._declared.get(normal(text), text)
         plain = normal(text)
+        if plain in self._declared:
+            text = self._declared[plain]
+            plain = normal(text)
         if not plain:
             return Reading()
         return self._quoting(text, self._whole(target, self._reading(target, text, plain, unit)))
@@ -100,21 +103,27 @@ class Reader:
         A blank may have a meaning ("not done"). A cell in the concept's own column is not blank,
         whatever it says; one about several concepts that raises a question leaves all in doubt.
         """
+        open_ = self._blanks([*self._left_open(target, reading)])
+        return Reading({**open_, **reading.values}, reading.question, reading.note)
+
+    def _left_open(self, target: str, reading: Reading) -> Iterable[str]:
         known = self.vocabulary.concepts
-        mine = [target] if target in known else []
-        silent = all(value == self.blank(name) for name, value in reading.values.items())
-        in_doubt = self._fills(target) if not mine and (reading.question or silent) else ()
-        open_ = [name for name in in_doubt if known[name].blank]
-        values = self._blanks([*mine, *open_]) | dict(reading.values)
-        return Reading(values, reading.question, reading.note)
+        if target in known:
+            return [target]
+        said = reading.values.items()
+        if not reading.question and any(value != self.blank(name) for name, value in said):
+            return ()
+        return (name for name in self._fills(target) if known[name].blank)
 
     def _quoting(self, text: str, reading: Reading) -> Reading:
         """The reading, with the text as typed before its question."""
+        if not reading.question:
+            return reading
         question, head = reading.question, quoted(text)
         if question.casefold().startswith(head.casefold()):
             question = question[len(head) :].removeprefix(":").strip()
             return replace(reading, question=f"{head}: {question}")
-        return replace(reading, question=f"{head}: {question}") if question else reading
+        return replace(reading, question=f"{head}: {question}")
 
     def _reading(self, target: str, text: str, plain: str, unit: str) -> Reading:
         concept = self.vocabulary.concepts.get(target)
@@ -131,11 +140,17 @@ class Reader:
 
     def _understood(self, target: str, plain: str, unit: str) -> Reading | None:
         """A text that the concept, or the bundle, spells as a whole."""
-        bundle = self.vocabulary.bundles.get(target)
-        if bundle is None:
+        if target not in self.vocabulary.bundles:
             return self._concept(target).read(plain, unit)
-        phrases = (text for phrase in bundle.phrases for text in phrase.text)
-        return self._covering(target, plain) if plain in map(normal, phrases) else None
+        return self._covering(target, plain) if plain in self._phrases[target] else None
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, frozenset[str]]:
+        """The phrases of each bundle, in the form in which texts are compared."""
+        return {
+            name: frozenset(normal(text) for phrase in bundle.phrases for text in phrase.text)
+            for name, bundle in self.vocabulary.bundles.items()
+        }
 
     def _missing(self, target: str, plain: str) -> Reading | None:
         """The reading of a word for "no value": everything, and perhaps a question."""

@@ -26,8 +26,8 @@ RANGES = re.compile(
     rb"""<(?:[^\s<>:]+:)?(?:mergeCell|hyperlink|comment)\s((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""",
 )
 """Nothing is gone back to, so that a tag of megabytes does not take gigabytes to match."""
-LISTS = re.compile(rb"""\bsqref\s*=\s*("[^"]*+"|'[^']*+')""")
-FORMATS = re.compile(rb"""\bformatCode\s*=\s*("[^"]*+"|'[^']*+')""")
+LISTS = re.compile(rb"""sqref\s*=\s*("[^"]*+"|'[^']*+')""")
+FORMATS = re.compile(rb"""formatCode\s*=\s*("[^"]*+"|'[^']*+')""")
 SEPARATORS = (b" ", b"\t", b"\n", b"\r", b"&")  # an escaped space is one as well
 REFERENCE = re.compile(r"""\bref\s*=\s*["']\s*([^"']*)""")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
