@@ -40,6 +40,11 @@ def in_order(
         yield from _in_order(work, items, min(jobs, len(items)))
 
 
+def at_once(jobs: int) -> int:
+    """How many of so many processes there can be: one, where they cannot fork."""
+    return jobs if "fork" in multiprocessing.get_all_start_methods() else 1
+
+
 @contextmanager
 def _kept() -> Iterator[None]:
     """What there is before the work is kept to its end: Python need not look for garbage in it."""
@@ -51,7 +56,7 @@ def _kept() -> Iterator[None]:
 
 
 def _in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
-    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if at_once(jobs) < 2:
         yield from map(work, items)
         return
     fork = multiprocessing.get_context("fork")
@@ -94,7 +99,6 @@ def _end_with_parent() -> None:
 
 def _work_on(number: int) -> Any:
     """What was made for one item is let go before the next, also where it holds itself."""
-    ((work, items),) = _inherited
-    result = work(items[number])
     gc.collect()
-    return result
+    ((work, items),) = _inherited
+    return work(items[number])

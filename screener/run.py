@@ -58,6 +58,11 @@ class Request:
     """When the run is made, in UTC: said in the log of runs only."""
     jobs: int | None = None
 
+    @property
+    def processes(self) -> int:
+        """How many share the work: without `jobs`, one for each processor."""
+        return self.jobs or os.cpu_count() or 1
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -112,7 +117,7 @@ def run(request: Request, progress: Progress) -> Outcome:
         work,
         about,
         formats=request.formats,
-        jobs=request.jobs or os.cpu_count() or 1,
+        jobs=request.processes,
         progress=progress,
         templates=templates,
         earlier=earlier,
@@ -127,7 +132,9 @@ def _patients(
 ) -> tuple[Cohort, Edition]:
     """The patients, and what may be said of them; all else that was read of them is let go."""
     mapping = load_mapping(request.columns, knowledge.vocabulary) if request.columns else None
-    understood = understand_all(request.patients, knowledge, mapping, request.sheet)
+    understood = understand_all(
+        request.patients, knowledge, mapping, request.sheet, request.processes
+    )
     wanted = edition(request.edition, understood, knowledge.vocabulary)
     given = _given(request, understood)
     complete = mapping.complete if mapping else ()

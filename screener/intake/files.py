@@ -29,6 +29,7 @@ def read_sheets(
     sheet: str | None = None,
     header_row: int | None = None,
     header_rows: int = 1,
+    jobs: int = 1,
 ) -> tuple[Sheet, ...]:
     """The sheets of a file, each below its header.
 
@@ -36,7 +37,7 @@ def read_sheets(
     """
     data = _bytes(path)
     refuse_foreign(path.name, data)
-    layout = Layout(known, sheet, header_row, header_rows)
+    layout = Layout(known, sheet, header_row, header_rows, jobs)
     read = next(read for recognises, read in READERS if recognises(data))
     sheets = read(path.name, data, layout)
     if not sheets:

@@ -30,6 +30,8 @@ class Layout:
     """Its row number in the file; None: the row with the most known headers."""
     header_rows: int = 1
     """How many rows the header takes, itself included."""
+    jobs: int = 1
+    """How many processes may read it."""
 
 
 @dataclass(frozen=True, eq=False)

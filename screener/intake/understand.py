@@ -36,10 +36,12 @@ def understand_all(
     knowledge: Knowledge,
     mapping: MappingFile | None = None,
     sheet: str | None = None,
+    jobs: int = 1,
 ) -> tuple[Understood, ...]:
     """The sheets of some files that hold patients or their records, the patients' own first.
 
     One mapping serves all files, and may say more of one of them; `sheet` is a sheet of the first.
+    So many processes share the work as there are `jobs`.
 
     Raises:
         Problems: a file cannot be read, or has no such sheet.
@@ -52,7 +54,9 @@ def understand_all(
     wanted = {name: part.sheet for name, part in given.files.items()}
     wanted[paths[0].name] = sheet or readers[paths[0].name].given.sheet
     sheets = [
-        one for path in paths for one in _read(path, readers[path.name], wanted.get(path.name, ""))
+        one
+        for path in paths
+        for one in _read(path, readers[path.name], wanted.get(path.name, ""), jobs)
     ]
     translated = dialects.translated(sheets, common.knows)
     files = groupby(translated, lambda one: one.file)
@@ -97,7 +101,7 @@ def _patients_first(sheets: Sequence[Understood], vocabulary: Vocabulary) -> lis
     return [first, *(one for one in sheets if one is not first)]
 
 
-def _read(path: Path, reader: ColumnReader, sheet: str | None) -> tuple[Sheet, ...]:
+def _read(path: Path, reader: ColumnReader, sheet: str | None, jobs: int) -> tuple[Sheet, ...]:
     own = reader.given
     return read_sheets(
         path,
@@ -105,6 +109,7 @@ def _read(path: Path, reader: ColumnReader, sheet: str | None) -> tuple[Sheet, .
         sheet=sheet or None,
         header_row=own.header_row,
         header_rows=own.header_rows,
+        jobs=jobs,
     )
 
 

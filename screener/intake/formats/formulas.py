@@ -33,8 +33,9 @@ def saved_formulas(xml: bytes) -> tuple[Place, ...] | None:
     ((3, 2),)
     >>> saved_formulas(b'<c r="B3"><f>A1*2</f></c>')
     """
-    places = _WITH_VALUE.findall(xml)
-    if len(places) != len(_FORMULA.findall(xml.replace(b"\0", b""))):
+    formulas = _FORMULA.findall(xml.replace(b"\0", b""))
+    places = _WITH_VALUE.findall(xml) if formulas else []
+    if len(places) != len(formulas):
         return None
     return tuple(coordinate_to_tuple(place.decode()) for place in places)
 

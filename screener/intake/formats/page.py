@@ -5,7 +5,7 @@ and what cannot be trusted. From here on a worksheet is a sheet of records like 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -45,6 +45,17 @@ class Page:
     """Where formulas are, and whether a value was saved with each."""
     long_numbers: tuple[Place, ...] = ()
     """Where numbers have lost digits."""
+
+    def joined(self, other: Page) -> Page:
+        """The same worksheet with the rows of another part of it, which come after its own."""
+        long_numbers = dict.fromkeys((*self.long_numbers, *other.long_numbers))
+        return replace(
+            self,
+            texts={**self.texts, **other.texts},
+            hidden_rows=self.hidden_rows | other.hidden_rows,
+            formulas={**self.formulas, **other.formulas},
+            long_numbers=tuple(long_numbers),
+        )
 
     def sheet(self, layout: Layout) -> Sheet | None:
         """Its records; None if nothing is written on it."""

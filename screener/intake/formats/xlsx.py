@@ -2,6 +2,7 @@
 
 The quick libraries give values without number formats, hidden rows or merged ranges, and turn
 error cells into blanks; a screening sheet has a few hundred rows, so care costs next to nothing.
+Of thousands, processes read some each.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 from openpyxl import Workbook
 from openpyxl.reader.excel import ExcelReader
@@ -18,11 +21,14 @@ from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.errors import Problem, Problems, did_you_mean
+from screener.intake.formats.by_rows import parts_of
 from screener.intake.formats.foreign import BROKEN_ZIP, ZIP
 from screener.intake.formats.formulas import Formulas, cells_at, formulas_of, saved_formulas
+from screener.intake.formats.page import Page
 from screener.intake.formats.preflight import check_workbook
 from screener.intake.formats.worksheet import page_of
 from screener.intake.sheet import Layout, Sheet, with_notes
+from screener.processes import at_once, in_order
 
 MALFORMED = (*BROKEN_ZIP, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
 """What openpyxl raises where a workbook is not as it should be."""
@@ -43,13 +49,43 @@ def recognises(data: bytes) -> bool:
 def read(file: str, data: bytes, layout: Layout) -> tuple[Sheet, ...]:
     """Every visible sheet with anything in it, or the one asked for."""
     check_workbook(file, data)
-    book, parts = _load(file, data)
-    chosen = _chosen(file, book, layout.sheet)
-    formulas = _formulas(file, data, chosen, parts)
-    pages = [page_of(file, sheet, formulas[sheet.title]) for sheet in chosen]
-    read = {page.title: page.sheet(layout) for page in pages}
-    notes = (*_notes(book, chosen, data), *_without_header(read, layout))
+    written = _side_by_side(file, data, layout) or _written(file, data, layout.sheet)
+    read = {page.title: page.sheet(layout) for page in written.pages}
+    notes = (*written.notes, *_without_header(read, layout))
     return with_notes(tuple(sheet for sheet in read.values() if sheet), notes)
+
+
+@dataclass(frozen=True, eq=False)
+class _Written:
+    """What is written in a workbook, or in some of its rows."""
+
+    pages: tuple[Page, ...]
+    notes: tuple[str, ...]
+
+    def joined(self, other: _Written) -> _Written:
+        """The same with other rows of the same workbook."""
+        pages = zip(self.pages, other.pages, strict=True)
+        return _Written(tuple(one.joined(page) for one, page in pages), self.notes)
+
+
+def _side_by_side(file: str, data: bytes, layout: Layout) -> _Written | None:
+    """What several processes read; None where one has to do it, or tells what is wrong."""
+    parts = parts_of(data, at_once(layout.jobs))
+    if len(parts) == 1:
+        return None
+    try:
+        read = in_order(lambda part: _written(file, part, layout.sheet), parts, layout.jobs)
+        return reduce(_Written.joined, read)
+    except Problems:
+        return None
+
+
+def _written(file: str, data: bytes, name: str | None) -> _Written:
+    book, parts = _load(file, data)
+    chosen = _chosen(file, book, name)
+    formulas = _formulas(file, data, chosen, parts)
+    pages = tuple(page_of(file, sheet, formulas[sheet.title]) for sheet in chosen)
+    return _Written(pages, tuple(_notes(book, chosen, data)))
 
 
 def open_workbook(file: str, data: bytes) -> Workbook:
@@ -117,9 +153,10 @@ def _notes(book: Workbook, chosen: list[Worksheet], data: bytes) -> Iterator[str
             yield f"hidden sheet {title!r} not read"
     if book.epoch == CALENDAR_MAC_1904:
         yield "its days are counted from 1904"
-    if b"xl/vbaProject.bin" in data:
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    if "xl/vbaProject.bin" in names:
         yield "its macros were not looked at"
-    if b"xl/externalLinks/" in data:
+    if any(name.startswith("xl/externalLinks/") for name in names):
         yield "its links to other files were not followed"
 
 
