@@ -22,6 +22,7 @@ from screener.intake.answers.log import (
     SUBJECT,
     TRIAL,
     VERSION,
+    entries_of,
 )
 from screener.run import Outcome, Request, run
 
@@ -244,6 +245,15 @@ def test_cells_that_were_moved_without_their_row_are_found_out(home: Path) -> No
     assert not [text for text in ("2026-01-12", "Roe") if text in index]
 
 
+def test_a_key_longer_than_any_cell_of_excel_is_that_of_no_row(home: Path) -> None:
+    log = filled(home / "first" / "screening_log.xlsx", {"P-0": {REMARKS: "x"}}, "long.xlsx")
+    book = load_workbook(log)
+    book["Trial A"]["O2"]._value = "x" * 200_000
+    book.create_sheet("Notes", 0).append(["of somebody's own"])
+    (entry,) = entries_of("long.xlsx", book)
+    assert (entry.edition, entry.first.place) == ("", "Trial A!K2")
+
+
 def test_rows_of_somebody_or_something_else_are_asked_about(home: Path) -> None:
     log = screened(home, "more", EVERYBODY[:2], trials="AB").out / "screening_log.xlsx"
     for trial, who in (("A", "P-0"), ("A", "P-1"), ("B", "P-1")):
@@ -307,7 +317,6 @@ def test_a_log_that_lost_a_column_is_refused(home: Path) -> None:
     log = screened(home, "cut", EVERYBODY[:1]).out / "screening_log.xlsx"
     book = load_workbook(log)
     book["Trial A"].delete_cols(15)
-    book.create_sheet("Notes").append(["my own"])
     book.save(log)
     assert f"sheet Trial A, row 1: has no column '{KEY}'" in refused(home, log)
 
