@@ -27,6 +27,7 @@ from screener.truth import Bits, Flags, Truth, Truths, unpacked
 BLOCK = 65_536
 Result = TypeVar("Result")
 Verdicts = npt.NDArray[np.uint8]
+Statuses = npt.NDArray[np.uint8]
 
 
 class Status(IntEnum):
@@ -124,7 +125,7 @@ class Screened:
     frame: Frame
     plan: Plan
     start: int = 0
-    _statuses: dict[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    _statuses: dict[int, Statuses] = field(default_factory=dict)
     _verdicts: dict[tuple[int, str], Verdicts] = field(default_factory=dict)
     _best: dict[int, Verdicts] = field(default_factory=dict)
 
@@ -189,14 +190,15 @@ class Screened:
             verdicts -= unpacked(where, self.frame.size).view(np.uint8)
         return verdicts
 
-    def statuses(self, trial: int) -> npt.NDArray[np.uint8]:
+    def statuses(self, trial: int) -> Statuses:
         """One Status for each criterion (rows, in the order of the trial) and patient (columns)."""
         if trial not in self._statuses:
-            rows = [self._status(step) for step in self.plan.steps[trial]]
+            rows = [self.status(step) for step in self.plan.steps[trial]]
             self._statuses[trial] = np.array(rows, np.uint8).reshape(len(rows), self.frame.size)
         return self._statuses[trial]
 
-    def _status(self, step: Step) -> npt.NDArray[np.uint8]:
+    def status(self, step: Step) -> Statuses:
+        """What the criterion says of each patient."""
         answer = self.frame.truths(step.check)
         status = np.full(self.frame.size, Status.SATISFIED, np.uint8)
         status[unpacked(step.against(answer), answer.size)] = Status.NOT_SATISFIED

@@ -6,17 +6,19 @@ coming days, and the answers are compared. Nothing else about the patient is tak
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
-import numpy.typing as npt
 
 from screener.concepts.vocabulary import REFERENCE_DAY
+from screener.insight.supposed import Places, Supposed
 from screener.insight.supposing import Anew, WhatIf
-from screener.screening import Screened, Status, Verdict
+from screener.screening import Screened, Status, Statuses, Verdict, Verdicts
 from screener.trial import Criterion, Trial
 from screener.values import Spans
-from screener.values.day import show_day
+from screener.values.day import Days, show_day
 
 HORIZON = 365
 HELD = (Status.SATISFIED, Status.NOT_APPLICABLE)
@@ -59,53 +61,47 @@ def clocks(screened: Screened) -> list[tuple[Clock | None, ...]]:
 
     None where the trial is out of the question for good, or the reference day is uncertain.
     """
+    what_if, trials = WhatIf(screened.frame), range(len(screened.plan.trials))
+    of_trials = [_of_trial(screened, what_if, trial) for trial in trials]
+    return [tuple(found.get(row) for found in of_trials) for row in range(screened.frame.size)]
+
+
+def _of_trial(screened: Screened, what_if: WhatIf, trial: int) -> dict[int, Clock]:
+    """The clocks of those for whom the trial is possible, by their row."""
     days = screened.frame.column(REFERENCE_DAY)
     assert isinstance(days, Spans)
-    trials = range(len(screened.plan.trials))
-    possible = np.array([screened.verdicts(trial) != Verdict.NOT_ELIGIBLE for trial in trials])
-    rows = np.flatnonzero(possible.any(axis=0) & (days.first == days.last))
-    found: list[list[Clock | None]] = [[None] * len(trials) for _ in range(screened.frame.size)]
-    if rows.size:
-        later = _later(screened, days, rows)
-        for trial in trials:
-            _read(screened, later, trial, rows[possible[trial, rows]], found, rows, days.first)
-    return [tuple(one) for one in found]
+    possible = screened.verdicts(trial) != Verdict.NOT_ELIGIBLE
+    rows = np.flatnonzero(possible & (days.first == days.last))
+    if not rows.size:
+        return {}
+    today = days.first[rows]
+    later = Anew(_later(what_if, rows, today), screened.plan, base=screened)
+    which, shape = screened.plan.trials[trial], (rows.size, HORIZON + 1)
+    verdicts = later.verdicts(trial).reshape(shape)
+    statuses = later.statuses(trial).reshape(len(which.criteria), *shape)
+    return dict(zip(rows.tolist(), _read(which, today, verdicts, statuses), strict=True))
 
 
-def _later(screened: Screened, days: Spans, rows: npt.NDArray[np.intp]) -> Screened:
+def _later(what_if: WhatIf, rows: Places, today: Days) -> Supposed:
     """The patients on each of the coming days: `HORIZON` + 1 rows each."""
-    repeated = np.repeat(rows, HORIZON + 1)
-    ahead = np.tile(np.arange(HORIZON + 1, dtype=np.int32), rows.size)
-    day = (days.first[repeated] + ahead).astype(np.int32)
-    frame = WhatIf(screened.frame).frame(repeated, {REFERENCE_DAY: Spans(day, day)})
-    return Anew(frame, screened.plan, base=screened)
+    ahead = np.arange(HORIZON + 1, dtype=np.int32)
+    day = (today[:, None] + ahead).ravel()
+    return what_if.frame(np.repeat(rows, ahead.size), {REFERENCE_DAY: Spans(day, day)})
 
 
-def _read(
-    screened: Screened,
-    later: Screened,
-    trial: int,
-    wanted: npt.NDArray[np.intp],
-    found: list[list[Clock | None]],
-    rows: npt.NDArray[np.intp],
-    today: npt.NDArray[np.int32],
-) -> None:
-    """Reads one trial's answers on all days into `found`."""
-    places = np.searchsorted(rows, wanted)
-    verdicts = later.verdicts(trial).reshape(rows.size, -1)[places]
-    statuses = later.statuses(trial).reshape(-1, rows.size, HORIZON + 1)[:, places]
+def _read(trial: Trial, today: Days, verdicts: Verdicts, statuses: Statuses) -> Iterator[Clock]:
+    """From the verdicts (patients × days) and statuses (criteria × patients × days)."""
     fails, stale = statuses == Status.NOT_SATISFIED, statuses == Status.OUT_OF_WINDOW
     open_ = (verdicts >= Verdict.OPEN) & ~(fails[:, :, :1] & stale).any(axis=0)
-    held = np.isin(statuses, HELD)
+    held = np.logical_or.reduce([statuses == one for one in HELD])
     lost = held[:, :, :1] & ~held
     expires = np.asarray(lost.any(axis=0))
-    for n, row in enumerate(wanted.tolist()):
+    for n, day in enumerate(today.tolist()):
         first = int(expires[n].argmax())
-        criteria = screened.plan.trials[trial].criteria
-        found[row][trial] = Clock(
-            screened.plan.trials[trial],
-            int(today[row]),
-            int(today[row]) + int(open_[n].argmax()) if open_[n].any() else None,
-            int(today[row]) + first - 1 if expires[n].any() else None,
-            tuple(criteria[c] for c in np.flatnonzero(lost[:, n, first])) if first else (),
+        yield Clock(
+            trial,
+            day,
+            day + int(open_[n].argmax()) if open_[n].any() else None,
+            day + first - 1 if first else None,
+            tuple(compress(trial.criteria, lost[:, n, first])) if first else (),
         )

@@ -29,7 +29,7 @@ from screener.insight.supposed import (
     supposed_in,
 )
 from screener.lazily import Lazily
-from screener.screening import Screened, Step
+from screener.screening import Screened, Statuses, Step
 from screener.truth import Bits, unpacked
 from screener.values import Column
 
@@ -41,14 +41,24 @@ class Anew(Screened):
     base: Screened = field(kw_only=True)
 
     def against(self, steps: Sequence[Step]) -> tuple[Bits, Bits, Bits]:
-        frame = self.frame
-        assert isinstance(frame, Supposed)
-        touched = [frame.touches(step.check) or frame.touches(step.hoped) for step in steps]
+        touched = [self._touches(step) for step in steps]
         rest = self.base.against([*compress(steps, map(not_, touched))])
         new = super().against([*compress(steps, touched)])
-        kept = (np.packbits(unpacked(one, self.base.frame.size)[frame.rows]) for one in rest)
+        kept = (np.packbits(unpacked(one, self.base.frame.size)[self._rows]) for one in rest)
         fails, for_good, undecided = (one | other for one, other in zip(new, kept, strict=True))
         return fails, for_good, undecided
+
+    def status(self, step: Step) -> Statuses:
+        return super().status(step) if self._touches(step) else self.base.status(step)[self._rows]
+
+    def _touches(self, step: Step) -> bool:
+        assert isinstance(self.frame, Supposed)
+        return any(map(self.frame.touches, (step.check, step.hoped, step.any_age)))
+
+    @property
+    def _rows(self) -> Places:
+        assert isinstance(self.frame, Supposed)
+        return self.frame.rows
 
 
 @dataclass(frozen=True, eq=False)
