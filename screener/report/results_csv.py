@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-from screener.explaining.findings import CriterionFinding, TrialFinding
+from screener.cells import Cell
+from screener.explaining.findings import TrialFinding
 from screener.report.folder import save
 from screener.report.in_parts import InParts
 from screener.report.model import Output
 from screener.report.patients import Patient
-from screener.report.tables import BYTE_ORDER_MARK, csv_lines
+from screener.report.tables import BYTE_ORDER_MARK, END_OF_LINE, csv_field, csv_lines
 
 COLUMNS = (
     "patient",
@@ -44,27 +46,28 @@ class Csv(InParts):
         save(self.path, BYTE_ORDER_MARK + csv_lines([COLUMNS]))
 
     def text(self, patients: Sequence[Patient]) -> str:
-        rows = (
-            _row(patient, finding, line)
+        return "".join(
+            line
             for patient in patients
             for finding in patient.findings
-            for line in finding.criteria
+            for line in _lines(patient, finding)
         )
-        return csv_lines(rows)
 
 
-def _row(patient: Patient, finding: TrialFinding, line: CriterionFinding) -> tuple[str, ...]:
-    return (
-        patient.id,
-        finding.trial.id,
-        finding.trial.version,
-        finding.verdict.word,
-        line.criterion.id,
-        line.criterion.kind,
-        line.criterion.arm,
-        line.status.word,
-        line.required,
-        line.found,
-        "; ".join(f"{cell.place} = {cell.text}" for cell in line.cells),
-        " ".join(todo.question for todo in line.todos),
-    )
+def _lines(patient: Patient, finding: TrialFinding) -> Iterator[str]:
+    """What rows have in common is written once."""
+    whose = _fields(patient.id, finding.trial.id, finding.trial.version, finding.verdict.word)
+    for line in finding.criteria:
+        one, question = line.criterion, " ".join(todo.question for todo in line.todos)
+        about = _fields(one.id, one.kind, one.arm, line.status.word, line.required)
+        yield f"{whose},{about},{_said(line.found, line.cells, question)}{END_OF_LINE}"
+
+
+@lru_cache(4096)
+def _said(found: str, cells: tuple[Cell, ...], question: str) -> str:
+    return _fields(found, "; ".join(f"{cell.place} = {cell.text}" for cell in cells), question)
+
+
+def _fields(*texts: str) -> str:
+    """Several fields of a row."""
+    return ",".join(map(csv_field, texts))

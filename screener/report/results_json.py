@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from screener.cells import Cell
@@ -30,8 +31,9 @@ class Json(InParts):
         save(self.path, f'{{"run": {_json(self.job.run.as_json())},\n"screenings": [')
 
     def text(self, patients: Sequence[Patient]) -> str:
-        found = (_screening(patient, one) for patient in patients for one in patient.findings)
-        return ",\n".join(map(_json, found))
+        return ",\n".join(
+            _screening(patient, one) for patient in patients for one in patient.findings
+        )
 
     def add(self, part: Path) -> None:
         super().add(part)
@@ -41,8 +43,8 @@ class Json(InParts):
         append(self.path, b"\n]}\n")
 
 
-def _screening(patient: Patient, finding: TrialFinding) -> dict[str, object]:
-    return {
+def _screening(patient: Patient, finding: TrialFinding) -> str:
+    whole: dict[str, object] = {
         "patient": patient.id,
         "trial": finding.trial.id,
         "version": finding.trial.version,
@@ -50,8 +52,9 @@ def _screening(patient: Patient, finding: TrialFinding) -> dict[str, object]:
         "cohorts": [_arm(one) for one in finding.arms],
         "clock": _clock(patient, finding),
         "to_find_out": _to_find_out(patient, finding),
-        "criteria": [_criterion(line) for line in finding.criteria],
     }
+    criteria = ", ".join(map(_criterion, finding.criteria))
+    return f'{{{_fields(whole)}, "criteria": [{criteria}]}}'
 
 
 def _clock(patient: Patient, finding: TrialFinding) -> dict[str, object] | None:
@@ -88,22 +91,34 @@ def _arm(finding: ArmFinding) -> dict[str, object]:
     }
 
 
-def _criterion(line: CriterionFinding) -> dict[str, object]:
-    return {
-        "id": line.criterion.id,
-        "kind": line.criterion.kind,
-        "cohort": line.criterion.arm,
-        "status": line.status.word,
-        "required": line.required,
-        "found": line.found,
-        "cells": [_cell(cell) for cell in line.cells],
-        "question": " ".join(todo.question for todo in line.todos),
-    }
+def _criterion(line: CriterionFinding) -> str:
+    """What criteria have in common is written once."""
+    one, question = line.criterion, " ".join(todo.question for todo in line.todos)
+    about = _about(one.id, one.kind, one.arm, line.status.word, line.required)
+    return f"{{{about}, {_said(line.found, line.cells, question)}}}"
 
 
-def _cell(cell: Cell) -> dict[str, str]:
-    return {"file": cell.file, "sheet": cell.sheet, "address": cell.address, "text": cell.text}
+@lru_cache(4096)
+def _about(name: str, kind: str, arm: str, status: str, required: str) -> str:
+    return _fields(
+        {"id": name, "kind": kind, "cohort": arm, "status": status, "required": required}
+    )
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+@lru_cache(4096)
+def _said(found: str, cells: tuple[Cell, ...], question: str) -> str:
+    quoted = ", ".join(map(_cell, cells))
+    return f'"found": {_json(found)}, "cells": [{quoted}], "question": {_json(question)}'
+
+
+@lru_cache(4096)
+def _cell(cell: Cell) -> str:
+    return _json(cell._asdict())
+
+
+def _fields(some: dict[str, object]) -> str:
+    """Several fields of an object, which stand between its braces."""
+    return _json(some)[1:-1]
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode

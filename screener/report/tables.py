@@ -8,22 +8,23 @@ knows it by. A workbook knows texts from formulas, and every cell is written as 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from screener.report.visible import visible
 
 BYTE_ORDER_MARK = "\ufeff"
+END_OF_LINE = "\r\n"
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
 AFTER_SEMICOLON = re.compile(r";\s*(?=[=+\-@＝＋－＠])")
 """Where a semicolon parts cells, as in Germany, what follows it is a cell of its own."""
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
+TO_QUOTE = re.compile(r"[,\"\r\n]")
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """Workbooks hold the time they were made at; the same input has to give the same bytes."""
 NO_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -33,7 +34,6 @@ FREE = {"locked": False, "bg_color": "#fff8dc", "text_wrap": True, "valign": "to
 LONGEST_NAME, LONGEST_CELL, LONGEST_HEADING = 31, 32_000, 200
 
 
-@lru_cache(4096)
 def harmless(text: str) -> str:
     """The text as a spreadsheet may have it.
 
@@ -45,9 +45,20 @@ def harmless(text: str) -> str:
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(map(harmless, row) for row in rows)
-    return text.getvalue()
+    return "".join(f"{','.join(map(csv_field, row))}{END_OF_LINE}" for row in rows)
+
+
+@lru_cache(4096)
+def csv_field(text: str) -> str:
+    """The text as it stands in delimited text, in quotation marks where it has to be.
+
+    As the `csv` of Python writes it, which looks at long texts character by character.
+
+    >>> print(csv_field("PD-L1, CPS"), csv_field('a "2+" score'), csv_field("=1+1"))
+    "PD-L1, CPS" "a ""2+"" score" '=1+1
+    """
+    shown = harmless(text)
+    return '"{}"'.format(shown.replace('"', '""')) if TO_QUOTE.search(shown) else shown
 
 
 @dataclass(frozen=True)
