@@ -114,4 +114,4 @@ class PatientPages:
 def _about(finding: TrialFinding, asked: Sequence[Asked]) -> tuple[Asked, ...]:
     """The questions about a cell that one of the criteria rests on."""
     cells = {cell for line in finding.criteria for cell in line.cells} if asked else set()
-    return tuple(one for one in asked if one.cells & cells)
+    return tuple(one for one in asked if not one.cells.isdisjoint(cells))

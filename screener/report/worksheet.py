@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, groupby
+from itertools import groupby
 from typing import NamedTuple
 
 from screener.explaining.findings import CriterionFinding, Todo, TrialFinding
@@ -240,6 +240,5 @@ class Worksheet:
 
     def _having(self, *statuses: Status) -> tuple[Line, ...]:
         """The lines of some statuses that the verdict rests on."""
-        chosen = (line.finding for line in self.lines)
-        bears = [one.bears and one.status in statuses for one in chosen]
-        return tuple(compress(self.lines, bears))
+        chosen = (line for line in self.lines if line.finding.status in statuses)
+        return tuple(line for line in chosen if line.finding.bears)
