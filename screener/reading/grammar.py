@@ -12,12 +12,12 @@ from functools import cached_property
 
 from screener.concepts.file import Bundle
 from screener.concepts.model import Choice, Concept, Number, Tags
-from screener.reading.codes import ChoiceReader
+from screener.reading.codes import ChoiceReader, TagsReader
 from screener.reading.drug_lists import list_tiles
 from screener.reading.drugs import DrugReader
 from screener.reading.phrases import NO_PART, WHOLE, Words, phrase_tiles, slot_tiles
 from screener.reading.spelling import NO_TEXT, names_of, one_of
-from screener.reading.tiles import ENDS, SEPARATORS, STARTS, Tile, ends, key_word, silent
+from screener.reading.tiles import ENDS, SEPARATORS, STARTS, Tile, ends, key_words, silent
 
 _JOIN = (
     r"(?: ?[:=(] ?| - (?=[^\W\d])|-(?=[^\W\d])| "
@@ -90,7 +90,10 @@ class Grammar:
         pattern = STARTS + reader.looks + ending
         if isinstance(concept, Number):
             pattern = WHOLE + pattern + NO_PART
-        return Tile(pattern, lambda found: reader.read(found[0]))
+        words: list[tuple[str, ...]] = []
+        if isinstance(reader, ChoiceReader | TagsReader):
+            words.append(key_words(reader.spellings.texts))
+        return Tile(pattern, lambda found: reader.read(found[0]), tuple(words))
 
     def _unnamed(self, concept: Concept, ending: str, *, mixed: bool) -> Iterator[Tile]:
         """The bare spellings of a concept in a text about several."""
@@ -98,7 +101,7 @@ class Grammar:
         if isinstance(reader, ChoiceReader) and not _is_yes_no(concept):
             spelled = reader.spellings.telling if mixed else reader.spellings.words
             looks = STARTS + reader.pattern(spelled) + ending
-            yield Tile(looks, lambda found: reader.read(found[0]))
+            yield Tile(looks, lambda found: reader.read(found[0]), (key_words(spelled),))
         elif isinstance(concept, Choice | Tags):
             yield self._bare(concept, ending)
         if isinstance(reader, DrugReader):
@@ -107,7 +110,7 @@ class Grammar:
     def _named(self, concept: Concept, names: Iterable[str], others: str) -> Iterator[Tile]:
         """The concept's spellings after one of its names: "IHC 2+", "ER: 90%", "PR-"."""
         reader, known = self.words.reader(concept.id), tuple(names)
-        words = tuple(key_word(one) for one in known)
+        words = key_words(known)
         name, ending = STARTS + one_of(known), ends(others)
         guard = NO_PART if isinstance(concept, Number) else ""
         yield Tile(
@@ -132,7 +135,7 @@ class Grammar:
 
     @cached_property
     def _missing_words(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key_word(text) for text in self._missing_texts))
+        return key_words(self._missing_texts)
 
     @cached_property
     def _missing_texts(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ text with such a word says nothing. Matching parts of a text would be quicker, a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,9 +74,17 @@ def silent(pattern: str) -> Tile:
     return Tile(pattern, lambda _: Reading())
 
 
-def key_word(text: str) -> str:
-    """The longest run of letters and digits of a text: where it is missing, the text is not."""
-    return max(_RUN.findall(normal(text)), key=len, default="")
+def key_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """The longest run of letters and digits of each text, or its first sign.
+
+    Where none of them is, none of the texts is.
+
+    >>> key_words(["HER2-positive", "+++"])
+    ('positive', '+')
+    """
+    plain = map(normal, texts)
+    words = (max(_RUN.findall(text), key=len, default=text[:1]) for text in plain if text)
+    return tuple(dict.fromkeys(words))
 
 
 SEPARATORS = silent(r"[\s,;:/|()\[\]&]+|\.(?=\s|$)|(?<!\w)and(?!\w)|(?<= )-(?= )")
