@@ -15,8 +15,8 @@ from screener.checks.base import Check
 from screener.explaining.asking import Ask
 from screener.explaining.findings import TrialFinding
 from screener.frame import NEW_RECORD, Frame
+from screener.insight.bounds import Bounds
 from screener.insight.facts import Key
-from screener.insight.options import Bounds
 from screener.insight.supposed import Among
 from screener.insight.supposing import WhatIf
 from screener.insight.tried import Tried

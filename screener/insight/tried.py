@@ -13,7 +13,7 @@ import numpy.typing as npt
 from screener.checks.base import Check
 from screener.concepts.model import Day, Number
 from screener.concepts.vocabulary import Vocabulary
-from screener.insight.options import EARLIEST, Option
+from screener.insight.representatives import EARLIEST, Option
 from screener.screening import Verdict
 from screener.trial import Trial
 from screener.truth import Flags

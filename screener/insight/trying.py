@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from screener.checks.base import Check
 from screener.frame import Frame
-from screener.insight.options import Bounds, Option, options, options_of_new, stacked
+from screener.insight.bounds import Bounds
+from screener.insight.options import options, options_of_new, stacked
+from screener.insight.representatives import Option
 from screener.insight.supposed import Among, Part, Places, Supposed, contradicted
 from screener.insight.supposing import Anew, Supposition, WhatIf
 from screener.insight.tried import Tries
