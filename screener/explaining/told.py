@@ -148,8 +148,9 @@ def _value(one: Explainer, concept: str) -> list[str]:
     behind = zip(_lines_behind(one, concept), one.basis(concept), strict=True)
     for row, (lines, basis) in enumerate(behind):
         others = [place for place in basis if place.concept != concept]
-        words = dict.fromkeys(place.with_day if with_days else place.words for place in others)
-        if rests_on := "; ".join(lines) or ", ".join(words):
+        if lines or others:
+            words = (place.with_day if with_days else place.words for place in others)
+            rests_on = "; ".join(lines) or ", ".join(dict.fromkeys(words))
             said[row] += f" ({rests_on})"
     return said
 
