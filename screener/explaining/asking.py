@@ -7,7 +7,6 @@ would is not worked out here: the same check is put to the same evaluator, as if
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,31 +16,14 @@ from screener.checks.long_ago import LongAgo
 from screener.checks.rows import SINGLE, RowsCheck
 from screener.checks.timely import TimelyCheck
 from screener.concepts.model import Tags
-from screener.concepts.vocabulary import REFERENCE_DAY
-from screener.definitions.cases import Cases
-from screener.definitions.formulas import Formula
 from screener.explaining.explainer import Explainer, kept
-from screener.explaining.told import dated
-from screener.frame import NEW_RECORD, YES, Definition, Frame, Records
+from screener.explaining.lacking import of_concept
+from screener.explaining.question import Ask, plain
+from screener.frame import NEW_RECORD, YES
 from screener.screening import decided
 from screener.truth import Truth
 from screener.values import Spans, TagSets
 from screener.values.day import show_day
-
-
-class Ask(NamedTuple):
-    """A question, who can answer it, and the concept that an answer would be recorded as.
-
-    `again`: there is a value, and it has to be taken anew. No concept: no one value settles it.
-    `record`: the row, among the records of its table, that an answer would be about, or NEW_RECORD.
-    None: it is about the patient herself, or nobody can say about which of several records.
-    """
-
-    question: str
-    asks: str
-    concept: str = ""
-    again: bool = False
-    record: int | None = None
 
 
 def asks(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
@@ -52,7 +34,7 @@ def asks(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
         new = NEW_RECORD if known.table in patient.frame.records else None
         yield Ask(again, known.asks, name, again=True, record=new)
     elif closing := _closing(one, check, row):
-        yield _plain(one, closing, row)
+        yield plain(one, closing, row)
     elif isinstance(check, RowsCheck):
         yield from _of_rows(one, check, row)
     elif isinstance(check, LinesCheck):
@@ -62,7 +44,7 @@ def asks(one: Explainer, check: Check, row: int) -> Iterator[Ask]:
     else:
         for name in check.reads:
             if not one.certain(name, row):
-                yield from _of_concept(one, name, row)
+                yield from of_concept(one, name, row)
 
 
 def _closing(one: Explainer, check: Check, row: int) -> str:
@@ -119,31 +101,9 @@ def _more(one: Explainer, check: RowsCheck, row: int) -> Iterator[Ask]:
     """Are there more records than those on record?"""
     table = one.vocabulary.tables[check.table]
     if table.complete and check.how not in SINGLE:
-        yield _plain(one, table.complete, row)
+        yield plain(one, table.complete, row)
     else:
         yield Ask(f"Record: {table.label.lower()}, as {check.has.words(one.vocabulary)}.", "chart")
-
-
-def _plain(one: Explainer, concept: str, row: int, question: str = "") -> Ask:
-    """The question that the vocabulary has for a concept, or another one about it."""
-    known, (patient, own) = one.vocabulary.concepts[concept], one.patient(row)
-    text, records = question or known.ask(), patient.frame.records
-    if known.table not in records:
-        return Ask(text, known.asks, concept)
-    mine = records[known.table]
-    here = one is not patient and one.frame.table == known.table
-    at = row if here else mine.asked_about(concept, own)
-    return Ask(f"{text}{_which(mine, at)}", known.asks, concept, record=at)
-
-
-def _which(records: Records, row: int | None) -> str:
-    """Which record is meant, where the patient has several."""
-    if row in (None, NEW_RECORD):
-        return ""
-    mine = records.rows.of(int(records.rows.owner[row]))
-    label, day = records.frame.vocabulary.tables[records.table].label, records.days().at(row).show()
-    which = day if day != "unknown" else f"number {row - mine.start + 1}"
-    return f" ({label}: {which})" if len(mine) > 1 else ""
 
 
 def _of_lines(one: Explainer, check: LinesCheck, row: int) -> Iterator[Ask]:
@@ -161,9 +121,9 @@ def _of_lines(one: Explainer, check: LinesCheck, row: int) -> Iterator[Ask]:
     for at, name in unclear or numbers:
         if not reader.certain(name, at):
             found = True
-            yield from _of_concept(reader, name, at)
+            yield from of_concept(reader, name, at)
     if not found:
-        yield _plain(one, rule.complete or rule.how.number, row)
+        yield plain(one, rule.complete or rule.how.number, row)
 
 
 def _of_washout(one: Explainer, check: LongAgo, row: int) -> Ask:
@@ -193,54 +153,3 @@ def _too_old(one: Explainer, check: TimelyCheck, row: int) -> str:
         f"(within {window.length.show()} {side} {anchor.at(row).show()}); "
         f"it counted until {until}."
     )
-
-
-class Way(NamedTuple):
-    """How a concept follows from others; for each row: is anything known of them, what to ask."""
-
-    formula: Formula | None
-    begun: list[bool]
-    asks: list[list[str]]
-
-
-@kept
-def _ways(one: Explainer, concept: str) -> list[Way]:
-    """One for each definition."""
-    return [_way(one.frame, each) for each in one.frame.definitions.get(concept, ())]
-
-
-def _way(frame: Frame, definition: Definition) -> Way:
-    begun = np.zeros(frame.size, np.bool_)
-    for name in definition.inputs:
-        begun |= frame.column(name).recorded if name != REFERENCE_DAY else False
-    asked = definition.asks(frame) if isinstance(definition, Cases) else [[]] * frame.size
-    return Way(definition if isinstance(definition, Formula) else None, begun.tolist(), asked)
-
-
-def _of_concept(one: Explainer, concept: str, row: int) -> Iterator[Ask]:
-    """Once anything is known that it follows from, what is missing of that; else the concept."""
-    ways = _ways(one, concept)
-    begun = [way for way in ways if way.begun[row]]
-    formulas = [way.formula for way in begun if way.formula]
-    told = [ask for way in begun for ask in way.asks[row]]
-    told = told or [question for each in formulas if (question := _apart(one, each, row))]
-    lacking = [names for each in formulas if (names := each.term.lacking(one.frame, row))]
-    if not told and not lacking and not one.vocabulary.concepts[concept].question:
-        lacking = [way.formula.term.inputs for way in ways if way.formula]
-    if told or not lacking:
-        yield from (_plain(one, concept, row, question) for question in told or [""])
-        return
-    fewest = min(lacking, key=lambda names: len(names))
-    for name in dict.fromkeys(fewest):
-        if not one.certain(name, row):
-            yield from _of_concept(one, name, row)
-
-
-def _apart(one: Explainer, formula: Formula, row: int) -> str:
-    """What to ask if the inputs of a formula are known, but not of one sample."""
-    names = [name for name, _ in formula.one_sample]
-    known = all(one.certain(name, row) for name in names)
-    if not names or not known or one.certain(formula.concept, row):
-        return ""
-    told = " and ".join(" or ".join(dated(one, name, row)) for name in names)
-    return f"{one.vocabulary.label(formula.concept)}: {told} have to be of one sample."

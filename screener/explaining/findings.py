@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from screener.cells import Cell
 from screener.checks.base import Check
-from screener.explaining.asking import Ask, asks
+from screener.explaining.asking import asks
 from screener.explaining.explainer import Explainer
+from screener.explaining.question import Ask
 from screener.explaining.told import told
 from screener.screening import Screened, Status, Verdict
 from screener.trial import Arm, Criterion, Trial

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from screener.explaining.asking import Ask
+from screener.explaining.question import Ask
 from screener.insight.tried import Effect
 from screener.trial import Criterion, Trial
 from screener.values.counting import counted

@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from screener.checks.base import Check
-from screener.explaining.asking import Ask
 from screener.explaining.findings import TrialFinding
+from screener.explaining.question import Ask
 from screener.frame import NEW_RECORD, Frame
 from screener.insight.bounds import Bounds
 from screener.insight.facts import Key

@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import chain
 
 from screener.checks.base import Check
-from screener.explaining.asking import Ask
 from screener.explaining.findings import TrialFinding
+from screener.explaining.question import Ask
 from screener.frame import NEW_RECORD
 from screener.insight.cover import smallest_cover
 from screener.insight.facts import NEW_ONE, Fact, Key, Todo, TrialTodo
