@@ -8,13 +8,14 @@ What has to run onto a second page has all the room of both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil
 
 from screener.report.cells import Quote
-from screener.report.worksheet import Line, Worksheet
+from screener.report.worksheet import Entry, Line, Worksheet
 
 PAGE = 738
 """The height of US Letter without its margins, in points, with a little to spare; A4 is higher by
@@ -55,7 +56,7 @@ SETTINGS = (
     Setting("lines-1 close", 1, 1, close=True),
 )
 """The most open first."""
-CLOSEST = SETTINGS[-1]
+OPENEST, CLOSEST = SETTINGS[0], SETTINGS[-1]
 SURELY = 1.1
 """What is reckoned to be so much too high for a page does not fit, however the reckoning errs."""
 
@@ -63,6 +64,8 @@ SURELY = 1.1
 def fit(sheet: Worksheet) -> Setting:
     """The most open setting that takes no more pages than the closest: one, if that can be."""
     printed = Printed(sheet)
+    if printed.height(OPENEST) <= PAGE:
+        return OPENEST
     room = PAGE * ceil(printed.height(CLOSEST) / (PAGE * SURELY))
     return next((one for one in SETTINGS if printed.height(one) <= room), CLOSEST)
 
@@ -80,7 +83,8 @@ class Printed:
     def _table(self, setting: Setting) -> int:
         """The lines that all rows take."""
         most, in_order = setting.most, setting.in_order
-        return sum(min(lines, in_order if plain else most) for lines, plain in self._rows)
+        rows = self._rows.items()
+        return sum(n * min(lines, in_order if plain else most) for (lines, plain), n in rows)
 
     def _told(self, setting: Setting) -> float:
         """The lines above the table, and below."""
@@ -95,9 +99,9 @@ class Printed:
         return FRAME + len(self.sheet.lines) * ROW + len(self.sheet.by_kind) * HEADING
 
     @cached_property
-    def _rows(self) -> list[tuple[int, bool]]:
-        """The lines that each row would fill, and whether it is in order."""
-        return [(_needed(one), one.mark.look == "plain") for one in self.sheet.lines]
+    def _rows(self) -> Counter[tuple[int, bool]]:
+        """How many rows would fill so many lines, and are in order or not."""
+        return Counter((_needed(one), one.mark.look == "plain") for one in self.sheet.lines)
 
     @cached_property
     def _reasons(self) -> list[int]:
@@ -131,11 +135,15 @@ class Printed:
 
 
 def _needed(line: Line) -> int:
-    return max(
-        _lines(len(line.entry.short), CRITERION),
-        _lines(len(line.found), FOUND),
-        _cells(line.quotes) if line.quotes else _lines(len(line.entry.instead), CELLS),
-    )
+    criterion, instead = _of_all(line.entry)
+    cells = _cells(line.quotes) if line.quotes else instead
+    return max(criterion, _lines(len(line.found), FOUND), cells)
+
+
+@lru_cache(1024)
+def _of_all(entry: Entry) -> tuple[int, int]:
+    """The lines of a criterion, and of what is said where no cell is quoted."""
+    return _lines(len(entry.short), CRITERION), _lines(len(entry.instead), CELLS)
 
 
 @lru_cache(1024)
