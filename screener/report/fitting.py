@@ -17,8 +17,8 @@ from math import ceil
 from screener.report.cells import Quote
 from screener.report.worksheet import Entry, Line, Worksheet
 
-PAGE = 738
-"""The height of US Letter without its margins, in points, with a little to spare; A4 is higher by
+PAGE = 730
+"""The height of US Letter without its margins, in points, with something to spare; A4 is higher by
 more than its narrower lines take."""
 FRAME = 148
 """What every worksheet has: its head, its result, the head of its table and the lines to sign."""

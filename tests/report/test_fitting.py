@@ -24,12 +24,12 @@ PROTOCOL = ", as the protocol has it in so many more words than a line of the pa
 @pytest.mark.parametrize(
     ("patient", "times", "more", "expected"),
     [
-        (FOUR[0], 2, PROTOCOL, ""),  # twenty long criteria: there is room for all of each
+        (FOUR[0], 1, PROTOCOL, ""),  # ten long criteria: there is room for all of each
+        (FOUR[0], 2, PROTOCOL, "lines-2"),  # twenty
         (FOUR[0], 4, "", ""),  # and for forty short ones
         (BLANK, 4, "", ""),  # of whom nothing is known: the same questions, each asked once
         (FOUR[0], 3, PROTOCOL, "lines-2 close tight"),  # thirty long ones, nearly all in order
-        (BLANK, 2, PROTOCOL, "lines-2"),  # twenty long ones, and nothing is known of any
-        (BLANK, 3, PROTOCOL, "lines-1 close"),  # thirty
+        (BLANK, 3, PROTOCOL, "lines-1 close"),  # thirty, and nothing is known of any
         (FOUR[0], 6, "", ""),  # sixty need a second page, and have all of it
     ],
 )
