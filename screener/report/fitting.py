@@ -26,7 +26,7 @@ HEADING, LINE, ROW = 12.6, 8.62, 2.1
 """A heading in the table, a line of text, and what lies between two rows."""
 CRITERION, FOUND, CELLS = 47, 60, 28
 """So many characters of a criterion, of what was found and of its cells a line holds."""
-ACROSS, HALF = 175, 78
+ACROSS, HALF = 165, 78
 """So many characters a line across the page holds, and one of its two columns."""
 ALL = 99
 """More lines than any text has."""

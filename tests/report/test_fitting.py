@@ -26,8 +26,8 @@ PROTOCOL = ", as the protocol has it in so many more words than a line of the pa
     [
         (FOUR[0], 1, PROTOCOL, ""),  # ten long criteria: there is room for all of each
         (FOUR[0], 2, PROTOCOL, "lines-2"),  # twenty
-        (FOUR[0], 4, "", ""),  # and for forty short ones
-        (BLANK, 4, "", ""),  # of whom nothing is known: the same questions, each asked once
+        (FOUR[0], 4, "", ""),  # forty short ones
+        (BLANK, 4, "", ""),  # and nothing is known: the same questions, each asked once
         (FOUR[0], 3, PROTOCOL, "lines-2 close tight"),  # thirty long ones, nearly all in order
         (BLANK, 3, PROTOCOL, "lines-1 close"),  # thirty, and nothing is known of any
         (FOUR[0], 6, "", ""),  # sixty need a second page, and have all of it
