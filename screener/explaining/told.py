@@ -73,7 +73,7 @@ def _once(found: Iterable[str], cells: Iterable[Cell]) -> Told:
 
 def _of_row(columns: Iterable[Sequence[Sequence[Made]]], row: int) -> Iterator[Made]:
     """What several columns hold for one row."""
-    return (each for column in columns for each in column[row])
+    return chain.from_iterable(column[row] for column in columns)
 
 
 def dated(one: Explainer, concept: str, row: int) -> list[str]:
@@ -196,6 +196,6 @@ def _cells_of_lines(one: Explainer, rule: LineRule) -> list[list[Cell]]:
 @kept
 def _cells_behind(one: Explainer, concept: str) -> list[list[Cell]]:
     return [
-        [*cells, *(cell for place in basis for cell in place.cells)]
+        [*chain(cells, *(place.cells for place in basis))]
         for cells, basis in zip(one.written(concept), one.basis(concept), strict=True)
     ]
