@@ -16,15 +16,15 @@ from screener.intake.mapping import load_mapping
 from screener.intake.understand import understand_all
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge, load_knowledge
-from screener.report.decoding import decoded
-from screener.report.earlier import earlier_run
-from screener.report.edition import CODED, Edition, edition
-from screener.report.folder import refuse_foreign
-from screener.report.key_list import KeyList
-from screener.report.log_so_far import with_log
-from screener.report.run import Input, Run, Spec, knowledge_digest
-from screener.report.run_log import append_run, last_digest
+from screener.report.editions.decoding import decoded
+from screener.report.editions.edition import CODED, Edition, edition
+from screener.report.editions.key_list import KeyList
+from screener.report.runs.earlier import earlier_run
+from screener.report.runs.folder import refuse_foreign
+from screener.report.runs.run import Input, Run, Spec, knowledge_digest
+from screener.report.runs.run_log import append_run, last_digest
 from screener.report.templates import site_templates
+from screener.report.workbooks.log_so_far import with_log
 from screener.report.write import chosen, write
 from screener.screening import Plan, plan
 from screener.shipped import folder

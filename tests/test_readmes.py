@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from screener.cli import main
 from screener.commands import screen
 from screener.demo.sample import write_sample
-from screener.report.folder import MARK
+from screener.report.runs.folder import MARK
 from screener.report.write import FORMATS
 from screener.shipped import PACKAGE, folder
 

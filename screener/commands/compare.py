@@ -17,7 +17,7 @@ def compare(run_a: Path, run_b: Path) -> int:
     run_b
         The folder of reports of the later run.
     """
-    from screener.report import differences
+    from screener.report.runs import differences
     from screener.values.counting import counted
 
     found = differences.compare(*map(differences.read_reports, (run_a, run_b)))

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from screener.cohort import Cohort
-from screener.report.earlier import Earlier
 from screener.report.patients import Patient
-from screener.report.run import Run
+from screener.report.runs.earlier import Earlier
+from screener.report.runs.run import Run
 from screener.report.templates import Templates
 from screener.screening import Plan
 

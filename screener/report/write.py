@@ -16,24 +16,24 @@ from typing import Any
 from screener.cohort import Cohort
 from screener.errors import Problem, Problems, did_you_mean
 from screener.processes import in_order
-from screener.report.calendar import Calendar
-from screener.report.earlier import Earlier
-from screener.report.fix_list import FixList
-from screener.report.folder import MARK, fresh_folder, save
-from screener.report.html import Html
+from screener.report.exports.calendar import Calendar
+from screener.report.exports.results_csv import Csv
+from screener.report.exports.results_json import Json
+from screener.report.exports.sdtm import Sdtm
+from screener.report.exports.wanted_csv import WantedCsv
 from screener.report.model import Format, Job, Output
+from screener.report.pages.html import Html
+from screener.report.pages.pdf import Pdf
+from screener.report.pages.plain import Plain
+from screener.report.pages.variants import Investigator
 from screener.report.patients import BATCH, explained
-from screener.report.pdf import Pdf
-from screener.report.plain import Plain
-from screener.report.results_csv import Csv
-from screener.report.results_json import Json
-from screener.report.run import Run
-from screener.report.screening_log import ScreeningLog
-from screener.report.sdtm import Sdtm
+from screener.report.runs.earlier import Earlier
+from screener.report.runs.folder import MARK, fresh_folder, save
+from screener.report.runs.run import Run
 from screener.report.templates import Templates
-from screener.report.variants import Investigator
-from screener.report.wanted_csv import WantedCsv
-from screener.report.worklist import Worklist
+from screener.report.workbooks.fix_list import FixList
+from screener.report.workbooks.screening_log import ScreeningLog
+from screener.report.workbooks.worklist import Worklist
 from screener.screening import Plan, Screened, over_blocks
 
 FORMATS: tuple[type[Format[Any]], ...] = (

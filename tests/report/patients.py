@@ -18,7 +18,7 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.definitions import load as definitions
 from screener.feeds import Feed
 from screener.knowledge import Knowledge
-from screener.report.run import Input, Run, Spec
+from screener.report.runs.run import Input, Run, Spec
 from screener.report.write import write
 from screener.screening import Plan, plan
 from screener.specification import load_trials

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from screener.errors import Problems
 from screener.intake.answers.worklist import ANSWER, SUBJECT, WHEN, WHO
-from screener.report.key_list import KeyList
+from screener.report.editions.key_list import KeyList
 from screener.run import Request, run
 
 SPEC = """\

@@ -10,8 +10,8 @@ import pytest
 from report.patients import run_of
 
 from screener.errors import Problems
-from screener.report.differences import Comparison, Reported, compare, read_reports
-from screener.report.run_log import append_run, last_digest
+from screener.report.runs.differences import Comparison, Reported, compare, read_reports
+from screener.report.runs.run_log import append_run, last_digest
 from screener.screening import Plan
 
 RUN = {

@@ -9,11 +9,11 @@ import pytest
 from report.patients import FOUR, cohort, run_of
 
 from screener.knowledge import Knowledge
-from screener.report.fitting import SETTINGS, Printed, fit
 from screener.report.model import Job
-from screener.report.patient_page import PatientPages
+from screener.report.pages.fitting import SETTINGS, Printed, fit
+from screener.report.pages.patient_page import PatientPages
+from screener.report.pages.worksheet import Worksheet
 from screener.report.patients import explained
-from screener.report.worksheet import Worksheet
 from screener.screening import Plan, plan, screen
 from screener.shipped import folder
 

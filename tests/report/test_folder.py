@@ -14,9 +14,9 @@ from report.patients import files, written
 from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.report import write as writing
+from screener.report.exports.results_csv import Csv
 from screener.report.model import Format
 from screener.report.patients import Patient
-from screener.report.results_csv import Csv
 from screener.screening import Plan
 
 

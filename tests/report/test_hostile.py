@@ -22,7 +22,7 @@ from report.patients import FOUR, cohort, files, run_of, written
 from screener.cells import Cell
 from screener.cohort import Cohort, DataQuestion, Trail
 from screener.knowledge import Knowledge
-from screener.report.run import Input
+from screener.report.runs.run import Input
 from screener.report.write import FORMATS, write
 from screener.screening import Plan, plan
 from screener.shipped import folder

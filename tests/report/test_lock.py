@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from screener.report import lock
+from screener.report.runs import lock
 
 
 class OpenFiles:

@@ -15,7 +15,7 @@ from report.patients import FOUR, cohort, written
 from screener.cohort import Cohort
 from screener.intake.answers.log import KEY, OPEN
 from screener.knowledge import Knowledge
-from screener.report.sdtm import codes_of
+from screener.report.exports.sdtm import codes_of
 from screener.report.tables import Column, Table, workbook
 from screener.screening import Plan, plan
 

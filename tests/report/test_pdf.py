@@ -54,7 +54,7 @@ def test_texts_are_no_markup(tmp_path: Path, little: Knowledge, trials_of_two: P
 def test_many_patients_are_put_into_several_files(
     tmp_path: Path, four: Cohort, trials_of_two: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screener.report.pdf.IN_ONE_FILE", 3)
+    monkeypatch.setattr("screener.report.pages.pdf.IN_ONE_FILE", 3)
     out = written(tmp_path / "out", four, trials_of_two, formats=("pdf",))
     made = sorted(path.name for path in out.glob("*.pdf"))
     assert made == ["worksheets-1.pdf", "worksheets-4.pdf"]

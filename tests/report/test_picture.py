@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from screener.demo.sample import write_sample
-from screener.report.pdf import TEMPLATE, Pdf, Sheet
+from screener.report.pages.pdf import TEMPLATE, Pdf, Sheet
 from screener.run import Request, run
 from screener.shipped import folder
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from report.patients import HERE
 
-from screener.report.run import Input, Run, Spec, knowledge_digest
+from screener.report.runs.run import Input, Run, Spec, knowledge_digest
 from screener.screening import Plan
 
 

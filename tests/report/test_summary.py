@@ -26,8 +26,8 @@ from screener.checks.language import read_check
 from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.knowledge import Knowledge
-from screener.report.earlier import earlier_run
-from screener.report.index_page import FIRST, LISTED
+from screener.report.pages.index_page import FIRST, LISTED
+from screener.report.runs.earlier import earlier_run
 from screener.report.write import FORMATS
 from screener.screening import Plan, plan
 from screener.specification import load_trials

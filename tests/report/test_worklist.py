@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screener.intake.answers.worklist import ANSWER, COMPLETE
-from screener.report.worklist import COLUMNS, OF_ONE_RULE, Row, workbook
+from screener.report.workbooks.worklist import COLUMNS, OF_ONE_RULE, Row, workbook
 
 TEXTS = ("101", "Chart", "Which one?", "LITTLE I1", "")
 ROWS = [Row(TEXTS, "fact:a", ("yes", "no")), Row(TEXTS, "fact:b", is_list=True), Row(TEXTS, "f:c")]

@@ -17,10 +17,10 @@ from screener.intake.understand import understand
 from screener.knowledge import Knowledge, load_knowledge
 from screener.report.cells import EMPTY, NO_COLUMN, quote
 from screener.report.model import Job
+from screener.report.pages.patient_page import PatientPages
+from screener.report.pages.worksheet import Ask, Line, Worksheet
 from screener.report.papers import papers
-from screener.report.patient_page import PatientPages
 from screener.report.patients import explained
-from screener.report.worksheet import Ask, Line, Worksheet
 from screener.screening import Plan, Verdict, plan, screen
 from screener.shipped import folder
 from screener.specification import load_trials

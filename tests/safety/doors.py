@@ -31,11 +31,11 @@ from screener.intake.sheet import Layout
 from screener.knowledge import Knowledge, load_knowledge
 from screener.reading.model import Settings
 from screener.reading.reader import Reader
-from screener.report.earlier import earlier_run
-from screener.report.folder import refuse_foreign
-from screener.report.key_list import KeyList
-from screener.report.log_reading import LogReader
-from screener.report.run_log import last_digest
+from screener.report.editions.key_list import KeyList
+from screener.report.runs.earlier import earlier_run
+from screener.report.runs.folder import refuse_foreign
+from screener.report.runs.run_log import last_digest
+from screener.report.workbooks.log_reading import LogReader
 from screener.specification import load_trial
 
 PARTS = (

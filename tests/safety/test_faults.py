@@ -20,8 +20,9 @@ from report.patients import FOUR, cohort, files, load_knowledge, load_plan, writ
 from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.processes import in_order
-from screener.report import folder, write
-from screener.report.folder import fresh_folder
+from screener.report import write
+from screener.report.runs import folder
+from screener.report.runs.folder import fresh_folder
 from screener.run import Request, run
 from screener.screening import Plan
 from screener.shipped import folder as shipped
@@ -213,7 +214,7 @@ def test_two_runs_into_one_folder_do_not_mix(
 
 @posix
 def test_a_mark_that_was_just_taken_away_is_not_held(tmp_path: Path) -> None:
-    from screener.report.lock import alone
+    from screener.report.runs.lock import alone
 
     with ExitStack() as stack:
         stack.enter_context(alone(tmp_path / "mark"))

@@ -12,13 +12,13 @@ from screener.cells import Cell
 from screener.cohort import Trail
 from screener.explaining.findings import TrialFinding
 from screener.report.cells import Quote, nothing_in, quote
-from screener.report.conversions import column_of, conversions
-from screener.report.fitting import fit
 from screener.report.model import Job
+from screener.report.pages.conversions import column_of, conversions
+from screener.report.pages.fitting import fit
+from screener.report.pages.worksheet import Entry, Line, Worksheet
 from screener.report.patients import Patient
 from screener.report.questions import Asked, by_patient
 from screener.report.words import ANSWERERS
-from screener.report.worksheet import Entry, Line, Worksheet
 from screener.screening import Step
 
 PAGES = "patients"

@@ -11,9 +11,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
-from screener.report.folder import save
 from screener.report.model import Format
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 
 
 class InParts(Format[Path]):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from screener.cells import Cell
 from screener.explaining.findings import TrialFinding
-from screener.report.folder import save
-from screener.report.in_parts import InParts
+from screener.report.exports.in_parts import InParts
 from screener.report.model import Output
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 from screener.report.tables import BYTE_ORDER_MARK, END_OF_LINE, csv_field, csv_lines
 
 COLUMNS = (

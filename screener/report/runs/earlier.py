@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from screener.errors import Problem, Problems
-from screener.report.run import sha256
+from screener.report.runs.run import sha256
 from screener.report.words import VERDICT_MARKS
 
 NEW = "not screened"

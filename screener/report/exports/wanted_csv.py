@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.insight.ranking import Wanted, together, wanted
-from screener.report.folder import save
 from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 from screener.report.tables import BYTE_ORDER_MARK, csv_lines
 from screener.report.words import ANSWERERS
 

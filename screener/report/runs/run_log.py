@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from screener.errors import Problem, Problems
-from screener.report.run import Run, sha256
+from screener.report.runs.run import Run, sha256
 
 BEGIN = "0" * 64
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from screener.cells import Cell
 from screener.explaining.findings import ArmFinding, CriterionFinding, TrialFinding
-from screener.report.folder import append, save
-from screener.report.in_parts import InParts
+from screener.report.exports.in_parts import InParts
 from screener.report.model import Output
 from screener.report.patients import Patient
+from screener.report.runs.folder import append, save
 from screener.values.day import show_day
 
 

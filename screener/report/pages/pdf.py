@@ -14,13 +14,13 @@ from typing import Any
 
 from screener.errors import Problem, Problems
 from screener.report.cells import Quote
-from screener.report.fitting import Setting, fit
 from screener.report.model import Format, Job, Output
-from screener.report.patient_page import PatientPages
+from screener.report.pages.fitting import Setting, fit
+from screener.report.pages.patient_page import PatientPages
+from screener.report.pages.worksheet import Line, Worksheet
 from screener.report.patients import Patient
 from screener.report.visible import visible
 from screener.report.words import Mark, brief, sentence
-from screener.report.worksheet import Line, Worksheet
 
 TEMPLATE = "worksheet.typ"
 IN_ONE_FILE = 50

@@ -17,7 +17,7 @@ from io import StringIO
 from pathlib import Path
 
 from screener.errors import Problem, Problems
-from screener.report.folder import encoded
+from screener.report.runs.folder import encoded
 from screener.report.tables import BYTE_ORDER_MARK, harmless
 
 COLUMNS = ["code", "identifier"]

@@ -17,9 +17,9 @@ from screener.errors import Problem, Problems, did_you_mean
 from screener.intake.answers import log
 from screener.intake.answers.log import Entry
 from screener.reading.reader import Reader
-from screener.report.edition import CODED, INTERNAL
-from screener.report.log_reading import UNUSED, LogReader
+from screener.report.editions.edition import CODED, INTERNAL
 from screener.report.papers import CONSENTED, ENROLLED, REASON, VERSION_OF, code, papers
+from screener.report.workbooks.log_reading import UNUSED, LogReader
 from screener.trial import Trial
 
 MOVED = "The key of this row is that of another, or was changed, so nobody knows whose the row is"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from screener.errors import Problem, Problems
-from screener.report.folder import MARK
+from screener.report.runs.folder import MARK
 
 DATA, SPEC, KNOWLEDGE, TOOL, DAY = "data", "specification", "vocabulary", "tool", "reference day"
 NOBODY = "not screened"

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from screener.errors import Problem, Problems
-from screener.report.lock import alone
-from screener.report.run import TOOL
+from screener.report.runs.lock import alone
+from screener.report.runs.run import TOOL
 
 MARK = "run.json"
 """The file that shows whose folder it is; it is written last."""

@@ -40,8 +40,8 @@ from screener.report.model import Format, Job, Output
 from screener.report.patients import Patient
 from screener.report.tables import NO_TIME
 from screener.report.visible import visible
-from screener.report.where import where
 from screener.report.words import ANSWERERS
+from screener.report.workbooks.where import where
 from screener.screening import Status, Verdict
 from screener.trial import Trial
 

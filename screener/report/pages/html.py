@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.report.folder import save
-from screener.report.index_page import Summary, index, summary
 from screener.report.model import Format, Job, Output
-from screener.report.patient_page import PAGES, PatientPages
+from screener.report.pages.index_page import Summary, index, summary
+from screener.report.pages.patient_page import PAGES, PatientPages
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 
 
 class Html(Format[list[Summary]]):

@@ -13,12 +13,12 @@ from screener.checks.base import Check, concepts_read
 from screener.concepts.vocabulary import REFERENCE_DAY
 from screener.frame import PATIENTS, Frame
 from screener.insight.clock import Clock
-from screener.report.folder import save
 from screener.report.model import Output
+from screener.report.pages.variants import Variant
+from screener.report.pages.worksheet import Line, Worksheet
 from screener.report.patients import Patient
-from screener.report.variants import Variant
+from screener.report.runs.folder import save
 from screener.report.words import PLAIN_WORDS
-from screener.report.worksheet import Line, Worksheet
 from screener.screening import Status
 from screener.values.day import date_of
 

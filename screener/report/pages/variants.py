@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.report.folder import save
 from screener.report.model import Format, Job, Output
-from screener.report.patient_page import PatientPages
+from screener.report.pages.patient_page import PatientPages
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 
 
 class Variant(Format[None]):

@@ -20,7 +20,7 @@ from screener.errors import Problem, Problems, did_you_mean
 from screener.intake.matching import Headers
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge
-from screener.report.key_list import CODE
+from screener.report.editions.key_list import CODE
 
 CODED, INTERNAL = "coded", "internal"
 EDITIONS = (CODED, INTERNAL)

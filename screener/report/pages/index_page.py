@@ -11,15 +11,15 @@ from screener.concepts.vocabulary import Vocabulary
 from screener.insight.clock import Clock
 from screener.insight.funnel import Funnel, funnels
 from screener.insight.ranking import Wanted, together, wanted
-from screener.report.earlier import Earlier
 from screener.report.model import Job
-from screener.report.outcome import Nearest, Outcome, nearest
+from screener.report.pages.outcome import Nearest, Outcome, nearest
+from screener.report.pages.stages import Stages, stages
+from screener.report.pages.worksheet import CAN_CHANGE, Worksheet
 from screener.report.papers import NO_PAPERS, Papers
 from screener.report.patients import Patient
 from screener.report.questions import by_patient
-from screener.report.stages import Stages, stages
+from screener.report.runs.earlier import Earlier
 from screener.report.words import ANSWERERS, AT_BEST, VERDICT_MARKS, Mark
-from screener.report.worksheet import CAN_CHANGE, Worksheet
 from screener.screening import Verdict
 from screener.trial import Trial
 from screener.values.day import show_day

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from math import ceil
 
 from screener.report.cells import Quote
-from screener.report.worksheet import Entry, Line, Worksheet
+from screener.report.pages.worksheet import Entry, Line, Worksheet
 
 PAGE = 730
 """The height of US Letter without its margins, in points, with something to spare; A4 is higher by

@@ -15,7 +15,7 @@ from typing import TypeVar
 from screener.errors import Problem, Problems
 from screener.intake.answers.log import Entry
 from screener.intake.answers.worklist import Answer
-from screener.report.key_list import CODE, KeyList
+from screener.report.editions.key_list import CODE, KeyList
 from screener.report.tables import harmless
 
 Said = TypeVar("Said", Answer, Entry)

@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from screener.explaining.findings import TrialFinding
-from screener.report.folder import save
-from screener.report.in_parts import InParts
+from screener.report.exports.in_parts import InParts
 from screener.report.model import Output
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 from screener.report.tables import BYTE_ORDER_MARK, csv_lines
 from screener.report.words import brief
 from screener.screening import Status

@@ -14,10 +14,10 @@ from dataclasses import replace
 
 from screener.explaining.findings import TrialFinding
 from screener.intake.answers import log
-from screener.report.folder import save
 from screener.report.model import Format, Job, Output
 from screener.report.papers import reasons
 from screener.report.patients import Patient
+from screener.report.runs.folder import save
 from screener.report.tables import BYTE_ORDER_MARK, DAY, TYPED, Column, Table, csv_lines, workbook
 from screener.report.words import VERDICT_MARKS, brief
 from screener.screening import Status, Verdict

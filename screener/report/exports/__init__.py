@@ -1,0 +1,1 @@
+"""Tables for other programs: results, and what is still to be found out."""

@@ -1,0 +1,1 @@
+"""The folder of a run: written whole or not at all, and compared with an earlier one."""

@@ -1,0 +1,1 @@
+"""Workbooks that people fill in: what is open, what to mend, who was screened."""
