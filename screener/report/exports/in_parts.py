@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import shutil
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from screener.report.model import Format
 from screener.report.patients import Patient
-from screener.report.runs.folder import save
+from screener.report.runs.folder import encoded
 
 
 class InParts(Format[Path]):
-    """One text file; `before` is what comes before a part that holds anything."""
+    """One text file; `before` is what comes before its first text, `between` before all others."""
 
     before = b""
+    between = b""
 
     @property
     @abstractmethod
@@ -27,17 +28,23 @@ class InParts(Format[Path]):
         """The file in the folder of the run."""
 
     @abstractmethod
-    def text(self, patients: Sequence[Patient]) -> str:
-        """What a batch of patients contributes."""
+    def texts(self, patient: Patient) -> Iterator[str]:
+        """What a patient contributes."""
 
     def part(self, patients: Sequence[Patient]) -> Path:
         first = next((one.row for one in patients), 0)
         part = self.path.with_name(f".{self.path.name}.{first}")
-        save(part, self.text(patients))
+        texts = (encoded(text) for one in patients for text in self.texts(one))
+        with part.open("xb") as file:
+            for number, text in enumerate(texts):
+                file.write(self.between if number else b"")
+                file.write(text)
         return part
 
     def add(self, part: Path) -> None:
-        with part.open("rb") as source, self.path.open("ab") as file:
-            file.write(self.before if part.stat().st_size else b"")
-            shutil.copyfileobj(source, file)
+        if part.stat().st_size:
+            with part.open("rb") as source, self.path.open("ab") as file:
+                file.write(self.before)
+                shutil.copyfileobj(source, file)
+            self.before = self.between
         part.unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,13 +45,9 @@ class Csv(InParts):
     def start(self) -> None:
         save(self.path, BYTE_ORDER_MARK + csv_lines([COLUMNS]))
 
-    def text(self, patients: Sequence[Patient]) -> str:
-        return "".join(
-            line
-            for patient in patients
-            for finding in patient.findings
-            for line in _lines(patient, finding)
-        )
+    def texts(self, patient: Patient) -> Iterator[str]:
+        for finding in patient.findings:
+            yield from _lines(patient, finding)
 
 
 def _lines(patient: Patient, finding: TrialFinding) -> Iterator[str]:

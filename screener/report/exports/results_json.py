@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,23 +21,18 @@ class Json(InParts):
 
     name = "json"
     outputs = (Output("results.json", "the same, nested"),)
+    before = b"\n"
+    between = b",\n"
 
     @property
     def path(self) -> Path:
         return self.job.folder / "results.json"
 
     def start(self) -> None:
-        self.before = b"\n"
         save(self.path, f'{{"run": {_json(self.job.run.as_json())},\n"screenings": [')
 
-    def text(self, patients: Sequence[Patient]) -> str:
-        return ",\n".join(
-            _screening(patient, one) for patient in patients for one in patient.findings
-        )
-
-    def add(self, part: Path) -> None:
-        super().add(part)
-        self.before = b",\n"
+    def texts(self, patient: Patient) -> Iterator[str]:
+        return (_screening(patient, one) for one in patient.findings)
 
     def finish(self) -> None:
         append(self.path, b"\n]}\n")

@@ -8,7 +8,7 @@ implementation guide 3.4; a submission adds what only the sponsor knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,9 +51,8 @@ class Sdtm(InParts):
         save(folder / "ti.csv", BYTE_ORDER_MARK + csv_lines([TI, *rows]))
         save(self.path, BYTE_ORDER_MARK + csv_lines([IE]))
 
-    def text(self, patients: Sequence[Patient]) -> str:
-        rows = (row for one in patients for found in one.findings for row in _unmet(one, found))
-        return csv_lines(rows)
+    def texts(self, patient: Patient) -> Iterator[str]:
+        yield csv_lines(row for found in patient.findings for row in _unmet(patient, found))
 
 
 def _criteria(trial: Trial) -> Iterator[tuple[str, ...]]:
