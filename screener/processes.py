@@ -47,17 +47,24 @@ def at_once(jobs: int) -> int:
 
 @contextmanager
 def _kept() -> Iterator[None]:
-    """What there is before the work is kept to its end: Python need not look for garbage in it."""
+    """What there is before the work is kept to its end: Python need not look for garbage in it.
+
+    Nor in what an item makes, which is let go as a whole.
+    """
+    looked = gc.isenabled()
     gc.freeze()
+    gc.disable()
     try:
         yield
     finally:
         gc.unfreeze()
+        if looked:
+            gc.enable()
 
 
 def _in_order(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
     if at_once(jobs) < 2:
-        yield from map(work, items)
+        yield from (_by_itself(work, item) for item in items)
         return
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, fork, _inherit, (work, items)) as pool:
@@ -98,7 +105,11 @@ def _end_with_parent() -> None:
 
 
 def _work_on(number: int) -> Any:
+    ((work, items),) = _inherited
+    return _by_itself(work, items[number])
+
+
+def _by_itself(work: Callable[[Item], Result], item: Item) -> Result:
     """What was made for one item is let go before the next, also where it holds itself."""
     gc.collect()
-    ((work, items),) = _inherited
-    return work(items[number])
+    return work(item)
