@@ -16,6 +16,8 @@ from math import ceil
 
 from screener.report.cells import Quote
 from screener.report.pages.worksheet import Entry, Line, Worksheet
+from screener.report.words import STATUS_MARKS
+from screener.screening import Status
 
 PAGE = 730
 """The height of US Letter without its margins, in points, with something to spare; A4 is higher by
@@ -28,6 +30,7 @@ CRITERION, FOUND, CELLS = 47, 60, 28
 """So many characters of a criterion, of what was found and of its cells a line holds."""
 ACROSS, HALF = 165, 78
 """So many characters a line across the page holds, and one of its two columns."""
+IN_ORDER = frozenset(status for status, mark in STATUS_MARKS.items() if mark.look == "plain")
 ALL = 99
 """More lines than any text has."""
 
@@ -82,9 +85,10 @@ class Printed:
 
     def _table(self, setting: Setting) -> int:
         """The lines that all rows take."""
-        most, in_order = setting.most, setting.in_order
-        rows = self._rows.items()
-        return sum(n * min(lines, in_order if plain else most) for (lines, plain), n in rows)
+        return sum(
+            count * min(lines, setting.in_order if status in IN_ORDER else setting.most)
+            for (lines, status), count in self._rows.items()
+        )
 
     def _told(self, setting: Setting) -> float:
         """The lines above the table, and below."""
@@ -99,9 +103,9 @@ class Printed:
         return FRAME + len(self.sheet.lines) * ROW + len(self.sheet.by_kind) * HEADING
 
     @cached_property
-    def _rows(self) -> Counter[tuple[int, bool]]:
-        """How many rows would fill so many lines, and are in order or not."""
-        return Counter((_needed(one), one.mark.look == "plain") for one in self.sheet.lines)
+    def _rows(self) -> Counter[tuple[int, Status]]:
+        """How many rows of a status would fill so many lines."""
+        return Counter([(_needed(one), one.finding.status) for one in self.sheet.lines])
 
     @cached_property
     def _reasons(self) -> list[int]:
@@ -137,7 +141,7 @@ class Printed:
 def _needed(line: Line) -> int:
     criterion, instead = _of_all(line.entry)
     cells = _cells(line.quotes) if line.quotes else instead
-    return max(criterion, _lines(len(line.found), FOUND), cells)
+    return max(criterion, cells, -(-len(line.found) // FOUND))
 
 
 @lru_cache(1024)
