@@ -23,7 +23,8 @@ from screener.screening import Screened
 from screener.values import Spans
 from screener.wording import shown
 
-BATCH = 200
+BATCH = 400
+"""At most so many patients are told of at once: the more, the more is shared, and in memory."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -107,6 +107,12 @@ def chosen(formats: Collection[str]) -> list[type[Format[Any]]]:
     return [one for one in FORMATS if one.name in formats]
 
 
+def _batch(patients: int, jobs: int) -> int:
+    """So many a batch that every process has as many batches as any other, of the same size."""
+    rounds = max(1, ceil(patients / (BATCH * jobs)))
+    return ceil(patients / (rounds * jobs))
+
+
 def _write(
     job: Job, formats: list[Format[Any]], jobs: int, progress: Callable[[str], None]
 ) -> None:
@@ -114,15 +120,18 @@ def _write(
         patients = explained(job.cohort, block)
         return len(patients), [one.part(patients) for one in formats]
 
+    def so_far(patients: int) -> int:
+        progress(f"{patients} of {job.cohort.size} patients")
+        return patients
+
     for one in formats:
         one.start()
-    done = 0
-    batch = min(BATCH, ceil(job.cohort.size / jobs))  # so that small cohorts are shared as well
-    for size, made in over_blocks(job.cohort.frame, job.plan, parts, jobs, batch):
+    done = so_far(0)
+    size = _batch(job.cohort.size, jobs)
+    for told, made in over_blocks(job.cohort.frame, job.plan, parts, jobs, size):
         for one, part in zip(formats, made, strict=True):
             one.add(part)
-        done += size
-        progress(f"{done} of {job.cohort.size} patients")
+        done = so_far(done + told)
     progress("putting all patients together")
     for _ in in_order(lambda one: one.finish(), formats, jobs):
         """They write files of their own."""
