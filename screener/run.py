@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from screener.intake.understand import understand_all
 from screener.intake.understood import Understood
 from screener.knowledge import Knowledge, load_knowledge
 from screener.report.editions.decoding import decoded
-from screener.report.editions.edition import CODED, Edition, edition
+from screener.report.editions.edition import CODED, Edition, edition, need_edition
 from screener.report.editions.key_list import KeyList
 from screener.report.runs.earlier import earlier_run
 from screener.report.runs.folder import refuse_foreign
@@ -83,8 +83,9 @@ def run(request: Request, progress: Progress) -> Outcome:
     Raises:
         Problems: anything that kept the run from being done; nothing is written then.
     """
+    if slips := [*_slips(request)]:
+        raise Problems(slips)
     as_of = _day(request.as_of)
-    chosen(request.formats)  # a slip of the pen is told before anything is read
     refuse_foreign(request.out)
     progress(f"reading {', '.join(path.name for path in request.patients)}")
     if request.log:
@@ -125,6 +126,19 @@ def run(request: Request, progress: Progress) -> Outcome:
     if request.log:
         append_run(request.log, about, request.at)
     return Outcome(cohort, work, out)
+
+
+def _slips(request: Request) -> Iterator[Problem]:
+    """What is written wrongly in the request itself: all of it is told before anything is read."""
+    for look in (
+        lambda: _day(request.as_of),
+        lambda: chosen(request.formats),
+        lambda: need_edition(request.edition),
+    ):
+        try:
+            look()
+        except Problems as found:
+            yield from found.problems
 
 
 def _patients(

@@ -100,11 +100,17 @@ def test_screening_writes_all_reports_and_says_what_came_out(
     assert verdicts == {"P-1": "clear", "P-2": "not_eligible", "P-3": "open"}
 
 
-def test_a_slip_in_a_format_is_told_before_the_sheet_is_read(run: Run, tmp_path: Path) -> None:
-    result = run("screen", tmp_path / "none.csv", "--format", "html,pfd")
+def test_slips_in_options_are_told_together_before_the_sheet_is_read(
+    run: Run, tmp_path: Path
+) -> None:
+    slips = ("--format", "html,pfd", "--edition", "intern", "--as-of", "2026-13-01")
+    result = run("screen", tmp_path / "none.csv", *slips)
     assert result.code == 2
-    assert "there is no format 'pfd'" in result.err
-    assert "did you mean 'pdf'?" in result.err
+    day, form, edition = result.err.splitlines()
+    assert day.startswith("--as-of '2026-13-01' is no day: write it like 2026-01-31")
+    assert form.startswith("there is no format 'pfd'")
+    assert form.endswith("did you mean 'pdf'?")
+    assert edition.endswith("did you mean 'internal'?")
 
 
 def test_one_patient_is_not_called_patients(run: Run, spec: Path, tmp_path: Path) -> None:

@@ -55,15 +55,20 @@ class Edition:
         return replace(cohort, ids=tuple(codes.get(one, one) for one in cohort.ids))
 
 
+def need_edition(name: str) -> None:
+    """Raises: Problems, if there is no such edition."""
+    if name not in EDITIONS:
+        message = f"--edition {name!r} is none of {', '.join(EDITIONS)}"
+        raise Problems([Problem(message, hint=did_you_mean(name, EDITIONS))])
+
+
 def edition(name: str, sheets: Sequence[Understood], vocabulary: Vocabulary) -> Edition:
     """The edition of that name, for the patients of some sheets.
 
     Raises:
         Problems: there is no such edition.
     """
-    if name not in EDITIONS:
-        message = f"--edition {name!r} is none of {', '.join(EDITIONS)}"
-        raise Problems([Problem(message, hint=did_you_mean(name, EDITIONS))])
+    need_edition(name)
     if name == INTERNAL:
         return Edition(name)
     telling = frozenset(chain.from_iterable(_telling(one, vocabulary) for one in sheets))
