@@ -97,17 +97,17 @@ ENTRIES = [
     (CONSENT, "2026-01-12", "2026-01-12", ""),
     (CONSENT, "12-Jan-2026", "2026-01-12", ""),
     (CONSENT, "Jan 2026", "Jan 2026", ""),
-    (CONSENT, "03/04/2026", "", "it is not used"),
-    (CONSENT, "signed", "", "it is not used"),
-    (CONSENT, "never", "", "A day is expected here, like 2026-11-12; it is not used."),
+    (CONSENT, "03/04/2026", "", "It is not used"),
+    (CONSENT, "signed", "", "It is not used"),
+    (CONSENT, "never", "", "A day is expected here, like 2026-11-12. It is not used."),
     (VERSION, "3.0", "3.0", ""),
     (CODE, "DECLINED-TX", "DECLINED-TX", ""),
     (CODE, "too far", "DISTANCE", ""),
-    (CODE, "DISTANC", "", "This is no reason code, did you mean 'DISTANCE'?; it is not used."),
-    (CODE, "because", "", "This is no reason code, they are INC, EXC, DECLINED-TX, "),
+    (CODE, "DISTANC", "", "This is no reason code; did you mean 'DISTANCE'? It is not used."),
+    (CODE, "because", "", "This is no reason code; they are INC, EXC, DECLINED-TX, "),
     (CODE, "inc", "", "INC follows from the criteria: write what is not met into the sheet or"),
     (ENROLLED, "Y", "yes", ""),
-    (ENROLLED, "perhaps", "", "Enrolled is answered by yes or no; it is not used."),
+    (ENROLLED, "perhaps", "", "Enrolled is answered by yes or no. It is not used."),
     (ENROLLED_ON, "2026-01-20", "2026-01-20", ""),
     (REMARKS, "=1+1", "=1+1", ""),
     (REMARKS, "her son drives", "her son drives", ""),
@@ -261,8 +261,8 @@ def test_rows_of_somebody_or_something_else_are_asked_about(home: Path) -> None:
     again = screened(home, "less", EVERYBODY[:1], log)
     told = {one.text for one in again.cohort.questions}
     assert told == {
-        "This row is about a patient who is not in the sheet; it is not used.",
-        "This row is about EX-B, which is not screened in this run; it is not used.",
+        "This row is about a patient who is not in the sheet. It is not used.",
+        "This row is about EX-B, which is not screened in this run. It is not used.",
     }
     assert rows(again.out / "screening_log.xlsx")["P-0"][REMARKS] == "here"
 

@@ -10,10 +10,11 @@ from screener.errors import did_you_mean
 from screener.intake.answers import log
 from screener.reading.reader import Reader
 from screener.report.papers import ENROLLED, OF_CRITERIA, REASON, in_log, reasons
+from screener.report.words import sentence
 from screener.values import Codes, Span
 from screener.values.day import NEVER, ONGOING
 
-UNUSED = "it is not used"
+UNUSED = "It is not used."
 FOLLOWS = "{} follows from the criteria: write what is not met into the sheet or the worklist"
 
 
@@ -36,7 +37,7 @@ class LogReader:
             said, question = self.yes_or_no(text)
         else:
             return text, ""
-        return said, f"{question.rstrip('.')}; {UNUSED}." if question else ""
+        return said, f"{sentence(question)} {UNUSED}" if question else ""
 
     def day(self, text: str) -> tuple[str, str]:
         reading = self.reader.read(REFERENCE_DAY, text)
@@ -53,7 +54,7 @@ class LogReader:
         if code in self.codes:
             return code, ""
         near = did_you_mean(code, self.codes) or f"they are {', '.join(self.codes)}"
-        return "", f"This is no reason code, {near}"
+        return "", f"This is no reason code; {near}"
 
     def yes_or_no(self, text: str) -> tuple[str, str]:
         code = self.code(ENROLLED, text) or text.casefold()

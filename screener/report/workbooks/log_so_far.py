@@ -19,6 +19,7 @@ from screener.intake.answers.log import Entry
 from screener.reading.reader import Reader
 from screener.report.editions.edition import CODED, INTERNAL
 from screener.report.papers import CONSENTED, ENROLLED, REASON, VERSION_OF, code, papers
+from screener.report.words import sentence
 from screener.report.workbooks.log_reading import UNUSED, LogReader
 from screener.trial import Trial
 
@@ -87,7 +88,7 @@ class _Taking:
         complaint = self.complaint(entry)
         if complaint:
             cell = entry.first if entry.edition else entry.first.unsaid()
-            self.ask(f"{complaint}; {UNUSED}.", self.rows.get(entry.patient), cell)
+            self.ask(f"{sentence(complaint)} {UNUSED}", self.rows.get(entry.patient), cell)
             return
         row = self.rows[entry.patient]
         for column, cell in entry.cells.items():
