@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from screener.checks.base import Check, concepts_read
 from screener.checks.grammar import Grammar, ReadCheck
@@ -23,10 +22,9 @@ from screener.frame import Frame
 from screener.records import Rows
 from screener.truth import Flags, Truths
 from screener.values import Spans
-from screener.values.day import NEVER, ONGOING
+from screener.values.day import NEVER, ONGOING, Days
 from screener.yaml_file import Node
 
-Days = npt.NDArray[np.int32]
 WAYS = ("latest", "first")
 
 

@@ -7,10 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from screener.values.day import NEVER, ONGOING
+from screener.values.day import NEVER, ONGOING, Days
 from screener.values.number import Floats
-
-Days = npt.NDArray[np.int32]
 
 
 def _days(start: Days, end: Days) -> Floats:

@@ -63,6 +63,7 @@ class Option:
 def of_kind(
     frame: Frame, known: Concept, rows: Places, column: Column, free: Flags, bounds: Bounds
 ) -> Iterator[Option]:
+    """The values that stand for all of a concept; where `free`, whatever the column says of it."""
     if isinstance(known, Number) and isinstance(column, Intervals):
         yield from _numbers(known, column, free, bounds.numbers.get(known.id, set()))
     elif isinstance(known, Day) and isinstance(column, Spans):

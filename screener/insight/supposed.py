@@ -77,7 +77,7 @@ class Supposed(Frame):
         """The rows in which what is supposed contradicts what is known besides."""
         flags = np.zeros(self.size, np.bool_)
         for concept, conflict in self.conflicts.items():
-            self.base.column(concept)
+            self.base.column(concept)  # only then it is known where the base contradicts itself
             before = self.base.conflicts.get(concept, np.zeros(self.base.size, np.bool_))
             flags |= conflict & ~np.append(before, False)[self.rows]
         return flags

@@ -37,7 +37,8 @@ class Tries:
 
     `verdicts`: such a table for each of the `trials`, which are `open` today or not. `settled`: for
     each check, the patients for whom every possible value decides it. `reopened`: for each trial,
-    those for whom some value leaves open what is decided today.
+    those for whom some value leaves open what is decided today; there are none where the fact is
+    of no record, which could take the place of another.
     """
 
     concept: str

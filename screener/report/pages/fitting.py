@@ -31,6 +31,7 @@ CRITERION, FOUND, CELLS = 47, 60, 28
 ACROSS, HALF = 165, 78
 """So many characters a line across the page holds, and one of its two columns."""
 IN_ORDER = frozenset(status for status, mark in STATUS_MARKS.items() if mark.look == "plain")
+"""What a reader may pass over."""
 ALL = 99
 """More lines than any text has."""
 
@@ -141,7 +142,7 @@ class Printed:
 def _needed(line: Line) -> int:
     criterion, instead = _of_all(line.entry)
     cells = _cells(line.quotes) if line.quotes else instead
-    return max(criterion, cells, -(-len(line.found) // FOUND))
+    return max(criterion, cells, _lines(len(line.found), FOUND))
 
 
 @lru_cache(1024)
