@@ -6,26 +6,25 @@ way. The table of all situations is in screener/intake/README.md.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from workbooks import book
 
-from screener.cohort import Cohort
 from screener.errors import Problems
 from screener.intake.load import load_cohort
 from screener.intake.mapping import ColumnMapping, MappingFile
 from screener.intake.rows import NOTES_UNSAID
 from screener.intake.understand import understand_all
 from screener.knowledge import Knowledge
-from screener.values.day import number_of
+from screener.run import cohort_of
 from screener.wording import shown
+
+DAY = "2026-01-15"
 
 
 @dataclass
@@ -273,27 +272,11 @@ SITUATIONS = [
 ]  # fmt: skip
 
 
-def cohort_of(path: Path, knowledge: Knowledge) -> Cohort:
-    day = number_of(dt.date(2026, 1, 15))
-    return load_cohort(understand_all([path], knowledge), knowledge, day)
-
-
-def workbook(path: Path, rows: list[list[Any]]) -> Path:
-    book = openpyxl.Workbook()
-    page = book.active
-    assert page
-    page.title = "A"
-    for row in rows:
-        page.append(row)
-    book.save(path)
-    return path
-
-
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.name)
 def test_what_people_put_in_spreadsheets(
     knowledge: Knowledge, tmp_path: Path, situation: Situation
 ) -> None:
-    cohort = cohort_of(workbook(tmp_path / "a.xlsx", situation.rows), knowledge)
+    cohort = cohort_of([book(tmp_path / "a.xlsx", A=situation.rows)], knowledge, DAY, None)
     column = cohort.frame.column(situation.concept)
     values = [
         shown(knowledge.vocabulary, situation.concept, column.at(i)) for i in range(cohort.size)
@@ -317,19 +300,19 @@ def test_what_people_put_in_spreadsheets(
 def test_what_only_a_person_can_settle_stops_the_run(
     knowledge: Knowledge, tmp_path: Path, headers: list[str], complaint: str
 ) -> None:
-    path = workbook(tmp_path / "a.xlsx", [headers, ["1"] * len(headers)])
+    path = book(tmp_path / "a.xlsx", A=[headers, ["1"] * len(headers)])
     with pytest.raises(Problems, match=re.escape(complaint)):
-        cohort_of(path, knowledge)
+        cohort_of([path], knowledge, DAY, None)
 
 
 def test_how_a_personal_cell_was_read_is_told_in_the_internal_edition_only(
     knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    path = workbook(tmp_path / "a.xlsx", [["Patient ID", "DOB"], ["P-1", "~1961"]])
+    path = book(tmp_path / "a.xlsx", A=[["Patient ID", "DOB"], ["P-1", "~1961"]])
     told = "DOB, row 2: An approximate date is read as a day between 1960-01-01 and 1962-12-31."
-    assert list(cohort_of(path, knowledge).notes) == [told]
+    assert list(cohort_of([path], knowledge, DAY, None).notes) == [told]
     coded = replace(knowledge.vocabulary, unsaid=knowledge.vocabulary.personal)
-    notes = cohort_of(path, replace(knowledge, vocabulary=coded)).notes
+    notes = cohort_of([path], replace(knowledge, vocabulary=coded), DAY, None).notes
     assert list(notes) == [f"DOB: {NOTES_UNSAID}"]
 
 
@@ -341,104 +324,22 @@ STAFF = [["Subject", "Last name"], ["Maths", "Noether"], ["Maths", "Germain"], [
 def test_identifiers_that_may_be_anything_else_are_asked_about(
     knowledge: Knowledge, tmp_path: Path, rows: list[list[str]], names: int, count: int
 ) -> None:
-    path = workbook(tmp_path / "a.xlsx", rows)
+    path = book(tmp_path / "a.xlsx", A=rows)
     said = rf"column A \('Subject'\) names {names} in {count} rows: are these patients"
     with pytest.raises(Problems, match=said):
-        cohort_of(path, knowledge)
+        cohort_of([path], knowledge, DAY, None)
 
 
 def test_a_person_settles_who_is_a_patient(knowledge: Knowledge, tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", SCHOOL)
+    path = book(tmp_path / "a.xlsx", A=SCHOOL)
     settled = MappingFile(columns={"Subject": ColumnMapping(concept="patient_id")})
     cohort = load_cohort(understand_all([path], knowledge, settled), knowledge, 0)
     assert cohort.ids == ("Maths", "Physics")
-
-
-@pytest.mark.parametrize(
-    ("header", "target", "suggestions"),
-    [
-        ("HER2 statu", "", ("her2",)),
-        ("er  STATUS\n", "er", ()),
-        ("PR status", "pr", ()),
-        ("Hb g/L", "hemoglobin", ()),
-    ],
-)
-def test_a_header_is_matched_exactly_or_only_suggested(
-    knowledge: Knowledge, tmp_path: Path, header: str, target: str, suggestions: tuple[str, ...]
-) -> None:
-    path = tmp_path / "a.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([["Patient ID", header], ["P-1", ""]])
-    (sheet,) = understand_all([path], knowledge)
-    match = sheet.columns[1].match
-    assert (match.target, match.suggestions[:1]) == (target, suggestions)
-
-
-ENCOUNTERS = ["Patient ID", "Encounter type", "Start date", "End date", "Date started"]
-COURSES = ["Patient ID", "Drug", "Start date", "End date"]
-GIVEN = {"Start date": "therapy_start", "End date": "therapy_end"}
-
-
-@pytest.mark.parametrize(
-    ("headers", "declared", "fed"),
-    [
-        (COURSES, {}, {"therapy_drugs", "therapy_start", "therapy_end"}),
-        (ENCOUNTERS, {}, set()),
-        (ENCOUNTERS, GIVEN, {"therapy_start", "therapy_end"}),
-    ],
-    ids=["of a drug", "of anything", "of anything, and a person settled it"],
-)
-def test_a_start_is_that_of_a_treatment_only_beside_a_treatment(
-    knowledge: Knowledge,
-    tmp_path: Path,
-    headers: list[str],
-    declared: dict[str, str],
-    fed: set[str],
-) -> None:
-    path = workbook(tmp_path / "a.xlsx", [headers, ["P-1", "x", "2025-01-02", "2025-03-04"]])
-    mapping = MappingFile.model_validate({"columns": declared})
-    (sheet,) = understand_all([path], knowledge, mapping)
-    assert {one.match.target for one in sheet.columns} - {"", "patient_id"} == fed
-    if not fed:
-        assert sheet.columns[2].match.suggestions == ("therapy_start",)
-
-
-@pytest.mark.parametrize(
-    ("headers", "declared", "fed"),
-    [
-        (["Screening number", "Age"], {}, ["patient_id", "age"]),
-        (["Screening number", "Subject ID"], {}, ["screening_no", "patient_id"]),
-        (["Subject ID", "Screening No"], {}, ["patient_id", "screening_no"]),
-        (["MRN", "Screening number"], {}, ["mrn", "patient_id"]),
-        (["Pager", "Screening ID"], {"Pager": "patient_id"}, ["patient_id", "screening_no"]),
-        (["Pager", "Screening ID"], {"Screening ID": "patient_id"}, ["", "patient_id"]),
-    ],
-)
-def test_a_screening_number_beside_a_subject_number_is_that_of_an_attempt(
-    knowledge: Knowledge,
-    tmp_path: Path,
-    headers: list[str],
-    declared: dict[str, str],
-    fed: list[str],
-) -> None:
-    path = workbook(tmp_path / "a.xlsx", [headers, ["P-1", "2"]])
-    mapping = MappingFile.model_validate({"columns": declared})
-    (sheet,) = understand_all([path], knowledge, mapping)
-    assert [one.match.target for one in sheet.columns] == fed
-    assert not sheet.problems
-
-
-def test_two_screening_numbers_and_no_other_identifier_are_asked_about(
-    knowledge: Knowledge, tmp_path: Path
-) -> None:
-    path = workbook(tmp_path / "a.xlsx", [["Screening number", "Screening ID"], ["P-1", "2"]])
-    with pytest.raises(Problems, match="both feed 'patient_id'"):
-        cohort_of(path, knowledge)
 
 
 def test_a_sheet_that_fits_no_table_is_named(knowledge: Knowledge, tmp_path: Path) -> None:
     path = book(
         tmp_path / "a.xlsx", A=[["Patient ID", "Age"], ["P-1", "54"]], Notes=[["Call"], [1]]
     )
-    notes = cohort_of(path, knowledge).notes
+    notes = cohort_of([path], knowledge, DAY, None).notes
     assert list(notes) == ["sheets without a patient identifier, not read: Notes"]

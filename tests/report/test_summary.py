@@ -5,66 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
-from fnmatch import fnmatch
-from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
+from report.index import Rows, Tables
 from report.patients import DAY as TODAY
 from report.patients import FOUR, cohort, written
 from report.test_funnel import anybody
 
-from screener.checks.base import Check
-from screener.checks.grammar import Grammar
-from screener.checks.language import read_check
-from screener.cohort import Cohort
-from screener.errors import Problems
 from screener.knowledge import Knowledge
 from screener.report.pages.index_page import FIRST, LISTED
-from screener.report.runs.earlier import earlier_run
-from screener.report.write import FORMATS
-from screener.screening import Plan, plan
-from screener.specification import load_trials
-from screener.trial import Arm
-from screener.yaml_file import parse
+from screener.screening import Plan
 
 MISSING = ["needs_information", "out_of_window"]
 NEXT_QUESTION = r"(?<=[.?]) (?=[A-Z][A-Za-z0-9]*[: ](?!one of))"
 """A criterion may ask for several things; `Repeat: LVEF. The one of …` is one."""
-Rows = list[list[str]]
-
-
-class Tables(HTMLParser):
-    """The tables of a page by their class: their rows, and the texts of their cells."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tables: dict[str, Rows] = {}
-        self.cell = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            name = dict(attrs).get("class") or ""
-            self.rows: Rows = self.tables.setdefault(name, [])
-        if tag == "tr":
-            self.rows.append([])
-        if tag in ("td", "th"):
-            self.cell = True
-            self.rows[-1].append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.cell = self.cell and tag not in ("td", "th")
-
-    def handle_data(self, data: str) -> None:
-        if self.cell:
-            self.rows[-1][-1] += data
 
 
 @pytest.fixture(scope="module")
@@ -223,74 +181,6 @@ def test_how_nearly(page: Tables, results: pd.DataFrame) -> None:
         assert re.search(rf" {one.apart:g}( %)? too {way}$", " ".join(by)), nearly
         counted += 1
     assert counted > 5
-
-
-DAYS = """\
-trial: DAYS
-name: Days
-protocol: {version: "1"}
-source: our own
-inclusion:
-  - {id: I1, text: Lately, check: {consent_date: {within: 28 days}}}
-  - {id: I2, text: Adult, check: {birth_date: {at_least: 216 months}}}
-exclusion:
-  - {id: E1, text: Just now, check: {consent_date: {less_than: 1 week}}}
-  - {id: E2, text: Too old, check: {birth_date: {more_than: 70 years}}}
-  - {id: E3, text: A new echo, check: {lvef_date: {within: 2 weeks}}}
-"""
-NO_MISS = {"consent_date": "2026-11-10", "birth_date": "1970-02-28", "lvef_date": "2026-10-01"}
-LATELY = ("2026-10-27", "2026-10-26", "2025-11-24", "2025", "2026-11-17", "2026-11-18", TODAY)
-BORN = ("2008-11-24", "2008-11-25", "2010", "1956-11-24", "1956-11-23", "1950", "1940-02-29")
-ECHO = ("2026-11-09", "2026-11-10", "2026-11-11", TODAY)
-VARIED = {"consent_date": LATELY, "birth_date": BORN, "lvef_date": ECHO}
-REQUIRED = (
-    r"(must not be: )?.* (within the last|at least|more than|less than) (\d+) (\w+?)s?(?: ago)?"
-)
-
-
-def asked_of_a_day(required: str, today: pd.Timestamp) -> Callable[[pd.Timestamp], bool]:
-    """Is the criterion met by this day? As its words say, by the calendar of pandas."""
-    found = re.fullmatch(REQUIRED, required)
-    assert found, required
-    limit = today - pd.DateOffset(**{f"{found[4]}s": int(found[3])})
-    asks = {
-        "within the last": lambda day: limit <= day <= today,
-        "at least": lambda day: day <= limit,
-        "more than": lambda day: day < limit,
-        "less than": lambda day: limit < day <= today,
-    }[found[2]]
-    return lambda day: day <= today and asks(day) != bool(found[1])
-
-
-def test_how_nearly_in_days(tmp_path: Path, little: Knowledge) -> None:
-    """So many days earlier or later, one by one, until the criterion is met."""
-    (tmp_path / "days.yaml").write_text(DAYS)
-    one_trial = plan(load_trials([tmp_path / "days.yaml"], little.vocabulary), little.vocabulary)
-    people = [
-        {"reference_day": TODAY, **NO_MISS, field: day}
-        for field, days in VARIED.items()
-        for day in days
-    ]
-    named = [{"patient_id": f"P{number}", **one} for number, one in enumerate(people)]
-    out = written(tmp_path / "out", cohort(little, named), one_trial, formats=("html", "csv"))
-    results = pd.read_csv(out / "results.csv", dtype=str, keep_default_na=False)
-    fails = results[results.status == "not_satisfied"].set_index("patient")
-    told = Tables((out / "index.html").read_text("utf-8")).tables["misses"][1:]
-    assert {row[0] for row in told} == {*fails.index}
-    one_day = pd.Timedelta(days=1)
-    for patient, _, nearly, _ in told:
-        one = fails.loc[patient]
-        met = asked_of_a_day(one.required, pd.Timestamp(TODAY))
-        ends = [pd.Timestamp(day) for day in re.findall(r"\d{4}-\d\d-\d\d", one.found)]
-        moves = {
-            how: sorted(next(n for n in range(7_000) if met(end + n * step)) for end in ends)
-            for how, step in (("too recent", -one_day), ("too long ago", one_day))
-            if any(met(ends[0] + n * step) for n in range(7_000))
-        }
-        how = min(moves, key=lambda way: moves[way][0])
-        days = " to ".join(map(str, dict.fromkeys(moves[how])))
-        assert f" {days} day{'s' * (days != '1')} {how} (limit: " in nearly, nearly
-    assert len(told) == 13
 
 
 def test_the_criteria_that_the_matrix_names(page: Tables, results: pd.DataFrame) -> None:
@@ -457,62 +347,3 @@ def test_at_a_glance(reports: Path, results: pd.DataFrame) -> None:
     glance = text.partition('class="glance"')[2].partition("</ul>")[0]
     told = [int(count) for count in re.findall(r"<b>(\d+)</b>", glance)]
     assert told == [int((best == verdict).sum()) for verdict in (3, 2, 1, 0)]
-
-
-def test_a_cell_of_the_matrix_names_the_cohorts_that_are_still_possible(
-    tmp_path: Path, little: Knowledge, trials_of_two: Plan
-) -> None:
-    trial = trials_of_two.trials[0]
-    arms = (Arm("A", "Younger"), Arm("B", "Older", open=False), Arm("C", "Any"))
-    ages = (("A", {"at_most": "40"}), ("B", {"at_least": "41"}))
-    only = [
-        replace(trial.criteria[0], id=f"C{arm}", arm=arm, check=age_check(little, bounds))
-        for arm, bounds in ages
-    ]
-    two = plan([replace(trial, criteria=(*trial.criteria, *only), arms=arms)], little.vocabulary)
-    out = written(tmp_path / "out", cohort(little, FOUR[:1]), two)
-    page = Tables((out / "index.html").read_text(encoding="utf-8"))
-    cell = " ".join(page.tables["matrix"][1][4].split())
-    assert "◷ B (closed): Not now ◇ C: No failing criterion found" in cell
-    assert "A:" not in cell
-
-
-def age_check(little: Knowledge, bounds: dict[str, str]) -> Check:
-    words = ", ".join(f"{word}: {bound}" for word, bound in bounds.items())
-    return read_check(parse(f"{{age: {{{words}}}}}", "check"), Grammar(little.vocabulary))
-
-
-def test_the_index_names_every_file_beside_it(
-    tmp_path: Path, four: Cohort, trials_of_two: Plan
-) -> None:
-    every = [one.name for one in FORMATS]
-    out = written(tmp_path / "out", four, trials_of_two, formats=every)
-    page = Tables((out / "index.html").read_text(encoding="utf-8"))
-    named = [row[0] for row in page.tables["outputs"][1:]]
-    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    matched = {
-        name
-        for name in there
-        if any(fnmatch(name, f"{one}*" if one.endswith("/") else one) for one in named)
-    }
-    assert there - matched == {"index.html"}
-    assert all(any(fnmatch(name, f"{one}*") for name in there) for one in named)
-
-
-def test_what_has_changed_since_an_earlier_run(
-    tmp_path: Path, little: Knowledge, trials_of_two: Plan
-) -> None:
-    before = written(tmp_path / "before", cohort(little, FOUR[:3]), trials_of_two)
-    now = [FOUR[0], {**FOUR[1], "her2_ihc": "3+"}, FOUR[2], FOUR[3]]
-    earlier = earlier_run(before)
-    out = written(tmp_path / "now", cohort(little, now), trials_of_two, earlier=earlier)
-    text = unescape((out / "index.html").read_text(encoding="utf-8"))
-    rows = re.findall(r'<tr data-subject="([^"]*)".*?data-changed="([^"]*)"', text)
-    assert rows == [("P-0007", ""), ("P-0011", "yes"), ("P-0012", ""), ("P-0013", "yes")]
-    assert "was: to find out" in text
-    assert "was: not screened" in text
-
-
-def test_a_folder_without_results_is_no_earlier_run(tmp_path: Path) -> None:
-    with pytest.raises(Problems, match="no results of an earlier run can be read here"):
-        earlier_run(tmp_path)
