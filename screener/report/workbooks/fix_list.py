@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from screener.cohort import DataQuestion
 from screener.report.model import Format, Output
 from screener.report.patients import Patient
+from screener.report.questions import beside_cells
 from screener.report.tables import Column, Table, workbook
 
 COLUMNS = (
@@ -52,4 +53,4 @@ class FixList(Format[None]):
         if not question.cells:
             yield subject, self.job.cohort.file, "", "", "", question.text
         for cell in question.cells:
-            yield subject, cell.file, cell.sheet, cell.address, cell.text, question.text
+            yield subject, cell.file, cell.sheet, cell.address, cell.text, beside_cells(question)
